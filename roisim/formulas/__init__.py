@@ -1,0 +1,1 @@
+"""Plain numbers and arrays in and out, each formula with its equation, units and source."""

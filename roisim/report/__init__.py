@@ -1,0 +1,1 @@
+"""Results for people: key figures, workbook and tables."""
