@@ -1,1 +1,1 @@
-"""Many runs and what they say: the runner, its results and the one table of metrics."""
+"""Many runs of one plan and what they say: figures, their bands, and the files that carry them."""
