@@ -1,4 +1,4 @@
-"""What a run hands back: figures with their bands, series by month, exact sums, and the values of every world."""
+"""What a run hands back: figures with bands, series by month, exact sums, the values of every world."""
 
 from __future__ import annotations
 
@@ -120,9 +120,9 @@ class Sums:
 class WorldValues:
     """What every world said, W worlds in order: kept so that plans can be compared world by world.
 
-    series:   name -> float64[M, W], the series that figures are made of (`metrics.SERIES`)
-    whole:    name -> float64[W], numbers of the whole plan alone; +inf means never
-    channels: name -> float64[C, W], the additive series summed over the months, by channel of first visit
+    series:   name -> float64[M, W], the series that figures are made of (`series.SERIES`)
+    whole:    name -> float64[W], the same over the whole plan, and what has no months; +inf means never
+    channels: name -> float64[C, W], the additive series over the whole plan, by channel of first visit
     """
 
     series: Mapping[str, Floats]

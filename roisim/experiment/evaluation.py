@@ -1,0 +1,215 @@
+"""From the books of a block of worlds to the series that figures are made of: a number per month and world.
+
+Everything is whole numbers until the last step, or is added up day by day in one order, so no value
+depends on how the worlds were cut into blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roisim.experiment.results import Floats, Integers, WorldValues
+from roisim.experiment.series import SERIES
+from roisim.experiment.time_to import break_even_month, cash_back_month, payback_months
+from roisim.simulation.ledger import (
+    LTV_UNITS_PER_MINOR_UNIT,
+    MARGIN_ACCOUNTS,
+    REVENUE_ACCOUNTS,
+    Account,
+    Books,
+    Count,
+    Source,
+)
+from roisim.units import discount_factor
+
+LTV_SERIES: Final = ("ltv_revenue_total", "ltv_margin_total")
+
+BLENDED_ACCOUNTS: Final = (
+    Account.ADS,
+    Account.CONTENT,
+    Account.REWARDS,
+    Account.SALARIES_ACQUISITION,
+    Account.TECHNOLOGY_ACQUISITION,
+)
+"""What counts into the blended cost of acquiring customers; the full one adds inventory maintenance."""
+
+
+@dataclass(frozen=True)
+class MetricContext:
+    """What figures need beyond the books.
+
+    Attributes:
+        cac: the plan's `finance.cac`: "paid", "blended" or "full".
+        discount_rate: yearly rate as a share, float64[W].
+    """
+
+    cac: str
+    discount_rate: Floats
+
+
+def evaluate(books: Books, context: MetricContext) -> WorldValues:
+    """All series of a block of worlds (`results.WorldValues`), money in whole units of the currency."""
+    cubes = _visit_series(books) | _money_series(books) | _value_series(books)
+    months = {name: cube.sum(axis=1) for name, cube in cubes.items()} | _without_channel(books)
+    channels = {name: cube[:, :-1].sum(axis=0) for name, cube in cubes.items()}
+    _choose_cac(months, context.cac)
+    _choose_cac(channels, "paid")
+    series = _in_units(months, books.currency_digits)
+    whole = _in_units({name: _whole(name, cells) for name, cells in months.items()}, books.currency_digits)
+    by_channel = _in_units(channels, books.currency_digits)
+
+    series["impressions"] = _running_sum(np.moveaxis(books.impressions, 1, 0))
+    series["npv"] = _discounted_cash(books, context.discount_rate)
+    whole |= {name: _running_sum(series[name]) for name in ("impressions", "npv")}
+    whole |= _only_whole(books, months)
+    by_channel["impressions"] = _running_sum(books.impressions)
+    return WorldValues(series, whole, by_channel)
+
+
+def _visit_series(books: Books) -> dict[str, Integers]:
+    """Counts by month, channel of first visit (the last one: none) and world, [M, C+1, W]."""
+
+    def count(*kinds: Count) -> Integers:
+        numbers: Integers = books.counts[list(kinds)].sum(axis=(0, 3))
+        return numbers
+
+    carts = count(Count.CARTS)
+    first_orders = count(Count.FIRST_ORDERS)
+    return {
+        "visits": count(Count.NEW_VISITS, Count.RETURNING_VISITS),
+        "new_visits": count(Count.NEW_VISITS),
+        "returning_visits": count(Count.RETURNING_VISITS),
+        "ad_clicks": count(Count.CLICKS) * _shown(books),
+        "contacts": count(Count.SIGN_UPS_FIRST_VISIT, Count.SIGN_UPS_LATER, Count.PARTNER_SIGN_UPS),
+        "first_visit_contacts": count(Count.SIGN_UPS_FIRST_VISIT),
+        "carts": carts,
+        "carts_left": carts - count(Count.CARTS_ORDERED),
+        "checkouts": count(Count.CHECKOUTS),
+        "orders": first_orders + count(Count.REPEAT_ORDERS),
+        "new_customers": first_orders,
+        "paid_new_customers": first_orders * _advertised(books),
+        "repeat_orders": count(Count.REPEAT_ORDERS),
+    }
+
+
+def _money_series(books: Books) -> dict[str, Integers]:
+    """Money by month, channel of first visit (the last one: none) and world, [M, C+1, W]."""
+
+    def balance(*accounts: Account) -> Integers:
+        amounts: Integers = books.postings[list(accounts)].sum(axis=(0, 3))
+        return amounts
+
+    def sold(source: Source) -> Integers:
+        return books.postings[Account.SALES, :, :, source] + books.postings[Account.DISCOUNTS, :, :, source]
+
+    margin = balance(*MARGIN_ACCOUNTS)
+    profit = balance(*Account)
+    return {
+        "order_values": balance(Account.SALES),
+        "click_sales": sold(Source.CLICK) * np.append(books.paid, False)[:, None],
+        "email_sales": sold(Source.EMAIL),
+        "revenue": balance(*REVENUE_ACCOUNTS),
+        "contribution_margin": margin,
+        "ad_spend": -balance(Account.ADS),
+        "acquisition_cost_blended": -balance(*BLENDED_ACCOUNTS),
+        "acquisition_cost_full": -balance(*BLENDED_ACCOUNTS, Account.INVENTORY),
+        "email_cost": -balance(Account.EMAIL),
+        "costs_below_margin": margin - profit,
+        "profit": profit,
+    }
+
+
+def _value_series(books: Books) -> dict[str, Integers]:
+    """Sums over customers by month and channel of their first order, and world, [M, C+1, W]."""
+    no_channel = ((0, 0), (0, 1), (0, 0))
+    return {
+        "ltv_revenue_total": np.pad(books.ltv_revenue, no_channel),
+        "ltv_margin_total": np.pad(books.ltv_margin, no_channel),
+    }
+
+
+def _without_channel(books: Books) -> dict[str, Integers]:
+    """Series [M, W] that the books keep for the whole shop alone."""
+    first_days, ends = books.calendar.first_day[:-1], books.calendar.first_day[1:] - 1
+    balance = cash_balance(books)
+    lowest = np.minimum.reduceat(balance, first_days, axis=0)
+    lowest[0] = np.minimum(lowest[0], books.opening_cash)
+    return {
+        "repeat_revenue": books.repeat_revenue,
+        "returning_visit_revenue": books.returning_visit_revenue,
+        "customers_at_start": books.active_at_start,
+        "customers_lapsed": books.lapsed_of_those,
+        "customer_days": np.add.reduceat(books.active_customers, first_days, axis=0),
+        "active_customers": books.active_customers[ends],
+        "cash_end": balance[ends],
+        "cash_low": lowest,
+    }
+
+
+def _only_whole(books: Books, exact: dict[str, Integers]) -> dict[str, Floats]:
+    """Numbers [W] of the plan as a whole; +inf means never."""
+    cost, customers = (exact[name].sum(axis=0) for name in ("acquisition_cost", "cac_customers"))
+    return {
+        "payback_months": payback_months(books.margin_by_age, books.first_orders_by_day, cost, customers),
+        "break_even_month": break_even_month(exact["profit"]),
+        "cash_back_month": cash_back_month(cash_balance(books), books.opening_cash, books.calendar.first_day),
+        "chance_of_loss": (exact["profit"].sum(axis=0) < 0).astype(np.float64),
+    }
+
+
+def cash_balance(books: Books) -> Integers:
+    """Cash at the end of each day, int64[D, W] in the smallest unit of money."""
+    return books.opening_cash + np.cumsum(books.cash_by_day, axis=0)
+
+
+def _choose_cac(series: dict[str, Integers], cac: str) -> None:
+    """Add what the plan calls its CAC: its numerator and its denominator."""
+    cost = {"paid": "ad_spend", "blended": "acquisition_cost_blended", "full": "acquisition_cost_full"}
+    series["acquisition_cost"] = series[cost[cac]]
+    series["cac_customers"] = series["paid_new_customers" if cac == "paid" else "new_customers"]
+
+
+def _shown(books: Books) -> NDArray[np.bool_]:
+    """Where a channel states a click-through rate, [M, C+1, W]: there, and only there, are impressions."""
+    return np.pad(books.impressions > 0, ((0, 0), (0, 1), (0, 0)))
+
+
+def _advertised(books: Books) -> NDArray[np.bool_]:
+    """Channels that cost advertising money anywhere in the plan, [C+1, W]."""
+    spent: NDArray[np.bool_] = books.postings[Account.ADS].sum(axis=(0, 2)) != 0
+    return spent
+
+
+def _discounted_cash(books: Books, discount_rate: Floats) -> Floats:
+    """Cash movements by month [M, W], each worth (1 + rate)^(−day/365) of itself, in units of money."""
+    factors = discount_factor(discount_rate, np.arange(books.calendar.days)[:, None])
+    worth = books.cash_by_day * factors
+    months = np.split(worth, books.calendar.first_day[1:-1])
+    return np.stack([_running_sum(days) for days in months]) / 10.0**books.currency_digits
+
+
+def _running_sum(values: Floats) -> Floats:
+    """Sum over the first axis, one after the other: NumPy's own sum changes its order with the shape."""
+    total: Floats = np.add.accumulate(values, axis=0)[-1]
+    return total
+
+
+def _whole(name: str, months: Integers) -> Integers:
+    """The plan [W] from its months [M, W]."""
+    take = {"last": lambda: months[-1], "lowest": lambda: months.min(axis=0)}
+    plan: Integers = take.get(SERIES[name].months, lambda: months.sum(axis=0))()
+    return plan
+
+
+def _in_units(cells: dict[str, Integers], currency_digits: int) -> dict[str, Floats]:
+    """Whole numbers as floats; money in units of the currency."""
+    minor = float(10**currency_digits)
+    size = dict.fromkeys(LTV_SERIES, minor * LTV_UNITS_PER_MINOR_UNIT)
+    return {
+        name: values / size.get(name, minor if SERIES[name].unit == "money" else 1.0)
+        for name, values in cells.items()
+    }
