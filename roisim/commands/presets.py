@@ -1,0 +1,32 @@
+"""`roisim presets`: the plans that can serve as a starting point."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from roisim.commands.terminal import console, say
+from roisim.translation import _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`presets` takes no words."""
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Print a table of all presets."""
+    # rich and the scenarios take longer to load than `--help` may take
+    from rich import box
+    from rich.table import Table
+
+    from roisim.scenario.preset_catalog import presets
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_("preset"), no_wrap=True)
+    table.add_column(_("title"))
+    table.add_column(_("what for"), ratio=1)
+    for preset in presets():
+        table.add_row(preset.id, preset.title, preset.summary)
+    console(sys.stdout).print(table)
+    say(_("To start from one: roisim new PRESET FILE"))
+    return 0
