@@ -1,0 +1,77 @@
+"""The plan's calendar: which day falls in which month and on which weekday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Calendar months from `start` on. A start within a month makes months from that day on.
+
+    Attributes: `days` D, `first_day` (M+1) the first day of each plan month and D behind the last,
+    `month_of_day` (D), `weekday_of_day` (D, Monday 0), `month_in_year_of_day` (D, January 0).
+    """
+
+    start: date
+    months: int
+    first_day: NDArray[np.int64] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        starts = [_month_later(self.start, month) for month in range(self.months + 1)]
+        first_day = np.array([(begin - self.start).days for begin in starts], np.int64)
+        object.__setattr__(self, "first_day", first_day)
+
+    @cached_property
+    def days(self) -> int:
+        """Number of days of the plan."""
+        return int(self.first_day[-1])
+
+    @cached_property
+    def days_in_month(self) -> NDArray[np.int64]:
+        """Days of each plan month (M)."""
+        return np.diff(self.first_day)
+
+    @cached_property
+    def month_of_day(self) -> NDArray[np.int64]:
+        """Plan month, from 0, of each day (D)."""
+        return np.repeat(np.arange(self.months), self.days_in_month)
+
+    @cached_property
+    def weekday_of_day(self) -> NDArray[np.int64]:
+        """Weekday of each day (D); Monday is 0."""
+        return (self.start.weekday() + np.arange(self.days)) % 7
+
+    @cached_property
+    def month_in_year_of_day(self) -> NDArray[np.int64]:
+        """Calendar month, January 0, of each day (D)."""
+        dates = np.datetime64(self.start, "D") + np.arange(self.days)
+        return dates.astype("datetime64[M]").astype(np.int64) % 12
+
+    def day_of(self, when: date) -> int:
+        """Days from the start to a date; negative before it."""
+        return (when - self.start).days
+
+    def date_of(self, day: int) -> date:
+        """The date of a day."""
+        return self.start + timedelta(days=day)
+
+    def month_start(self, month: int) -> date:
+        """The date on which a plan month begins."""
+        return self.date_of(int(self.first_day[month]))
+
+
+def _month_later(start: date, months: int) -> date:
+    """The same day some months later, or the last day of a month that is too short for it."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    next_month = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last_day = (next_month - timedelta(days=1)).day
+    return date(year, month + 1, min(start.day, last_day))

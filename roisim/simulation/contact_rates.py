@@ -1,0 +1,226 @@
+"""From plan to what is written to known people, and what they do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim import random_numbers
+from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.input_draws import full
+from roisim.units import DAYS_PER_WEEK, HOURS_PER_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from roisim.scenario.programs import Campaign, Message
+    from roisim.scenario.scenario import Scenario
+    from roisim.simulation.input_draws import InputDraws
+    from roisim.simulation.program_effects import ProgramEffects, RunningProgram
+
+    Floats = NDArray[np.float64]
+
+MINUTES_PER_DAY = 24 * 60
+FLOW_NUMBERS = 256
+MESSAGE_NUMBERS = ("clicks_per_message", "orders_per_click", "unsubscribes_per_message", "discount")
+
+
+@dataclass(frozen=True)
+class ContactRates:
+    """Consent and fatigue; (W) but for `consent` (D, W) by day of sign-up, `message_odds` (D, C, W)
+    on orders per click, and the programmes' effects on flow messages by day, (D, W): `click_odds`
+    and `unsubscribe_factor`. Campaigns carry those in their own numbers.
+    """
+
+    consent: Floats
+    decay_per_day: Floats
+    fatigue_memory_days: Floats
+    fatigue_effect: Floats
+    unsubscribe_growth: Floats
+    message_odds: Floats
+    click_odds: Floats
+    unsubscribe_factor: Floats
+
+    @property
+    def has_message_effects(self) -> bool:
+        """Whether any programme changes the clicks of flow messages."""
+        return bool((self.click_odds != 1.0).any())
+
+
+@dataclass(frozen=True)
+class CampaignPlan:
+    """All campaigns of all programmes in order of time. `program`, `time` (J); shares (J, W).
+
+    `luck` (J+1) numbers a campaign, and what lies behind the last, in a person's luck: by minute
+    and name, so that another programme's campaigns do not change it.
+    """
+
+    program: NDArray[np.int64]
+    time: Floats
+    luck: NDArray[np.int64]
+    clicks: Floats
+    orders_per_click: Floats
+    unsubscribes: Floats
+    discount: Floats
+
+
+@dataclass(frozen=True)
+class FlowPlan:
+    """One flow: messages s = 0…S-1 at `delays[s]` days after the trigger; shares (S, W).
+
+    Enrols from `from_day` on, before `to_day`. `luck` numbers it in a person's luck, by name.
+    """
+
+    program: int
+    luck: int
+    trigger: str
+    from_day: int
+    to_day: int
+    delays: Floats
+    clicks: Floats
+    orders_per_click: Floats
+    unsubscribes: Floats
+    discount: Floats
+
+
+def contact_rates(
+    scenario: Scenario, draws: InputDraws, effects: ProgramEffects, message_odds: Floats
+) -> ContactRates:
+    """Rates of the address list."""
+    days, worlds = draws.calendar.days, len(draws.worlds)
+    contacts = scenario.contacts
+
+    def of(name: str) -> Floats:
+        return full(draws.value(getattr(contacts, name), "contacts", name), worlds)
+
+    consent = apply_odds_ratio(
+        draws.value(contacts.consent_share, "contacts", "consent_share"), effects.on("consent")
+    )
+    return ContactRates(
+        consent=full(consent, days, worlds),
+        decay_per_day=-np.log1p(-of("address_decay_per_week")) / DAYS_PER_WEEK,
+        fatigue_memory_days=of("fatigue_memory_days"),
+        fatigue_effect=of("fatigue_effect"),
+        unsubscribe_growth=of("unsubscribe_growth"),
+        message_odds=message_odds,
+        click_odds=full(effects.on("message_click"), days, worlds),
+        unsubscribe_factor=full(effects.on("unsubscribe"), days, worlds),
+    )
+
+
+def campaign_plan(
+    running: Sequence[RunningProgram], draws: InputDraws, effects: ProgramEffects
+) -> CampaignPlan:
+    """Every campaign that falls into the plan and into its programme's days."""
+    rows = sorted(_campaigns(running, draws), key=lambda row: (row[0], row[1]))
+    time = np.array([row[0] for row in rows])
+    day = time.astype(np.int64)
+    shape = (len(rows), len(draws.worlds))
+    if not rows:
+        empty = np.zeros(shape)
+        nothing = np.zeros(0, np.int64)
+        return CampaignPlan(nothing, time, np.zeros(1, np.int64), empty, empty, empty, empty)
+    numbers = {
+        name: np.stack(np.broadcast_arrays(*(row[2][name] for row in rows))) for name in MESSAGE_NUMBERS
+    }
+    clicks, unsubscribes = _with_effects(numbers, effects, day)
+    return CampaignPlan(
+        program=np.array([row[1] for row in rows]),
+        time=time,
+        luck=_campaign_luck(time, [running[row[1]].program.name for row in rows]),
+        clicks=full(clicks, *shape),
+        orders_per_click=full(numbers["orders_per_click"], *shape),
+        unsubscribes=full(unsubscribes, *shape),
+        discount=full(numbers["discount"], *shape),
+    )
+
+
+def _campaign_luck(time: Floats, programs: Sequence[str]) -> NDArray[np.int64]:
+    """(J+1) below 2^31: minutes since the start, and 8 bits of the programme's name."""
+    minutes = np.rint(time * MINUTES_PER_DAY).astype(np.int64)
+    names = np.array([random_numbers.stable_hash(name) % 256 for name in programs], np.int64)
+    return np.append(minutes * 256 + names, 0)
+
+
+def _with_effects(
+    numbers: dict[str, Floats], effects: ProgramEffects, day: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
+    clicks = apply_odds_ratio(numbers["clicks_per_message"], effects.on("message_click")[day])
+    unsubscribes = numbers["unsubscribes_per_message"] * effects.on("unsubscribe")[day]
+    return clicks, np.minimum(unsubscribes, 1.0)
+
+
+def _campaigns(
+    running: Sequence[RunningProgram], draws: InputDraws
+) -> Iterator[tuple[float, int, dict[str, Floats]]]:
+    """(time, programme, the message's numbers) of each campaign; one draw a world and number."""
+    for index, program in enumerate(running):
+        for number, campaign in enumerate(program.program.campaigns):
+            name = ("programs", program.program.name, "campaigns", str(number))
+            message = _message(campaign, draws, *name)
+            for time in campaign_times(campaign, program, draws):
+                yield time, index, message
+
+
+def campaign_times(campaign: Campaign, program: RunningProgram, draws: InputDraws) -> list[float]:
+    """Days since the plan's start at which a campaign is sent while its programme runs."""
+    calendar = draws.calendar
+    hour = campaign.hour / HOURS_PER_DAY
+    if campaign.dates:
+        days = [float(calendar.day_of(when)) for when in campaign.dates]
+    else:
+        days = list(np.arange(_first_send(campaign, program, draws), program.to_day, campaign.every_days))
+    return [day + hour for day in days if program.from_day <= day + hour < program.to_day]
+
+
+def _first_send(campaign: Campaign, program: RunningProgram, draws: InputDraws) -> int:
+    """The programme's first day, or the first asked-for weekday from it on."""
+    if campaign.weekday is None:
+        return program.from_day
+    begins = (draws.calendar.start + timedelta(days=program.from_day)).weekday()
+    return program.from_day + (campaign.weekday - begins) % DAYS_PER_WEEK
+
+
+def flow_plans(running: Sequence[RunningProgram], draws: InputDraws) -> tuple[FlowPlan, ...]:
+    """Every flow of every running programme, before effects by day."""
+    plans: list[FlowPlan] = []
+    for index, program in enumerate(running):
+        for number in range(len(program.program.flows)):
+            luck = random_numbers.stable_hash(program.program.name, str(number)) % FLOW_NUMBERS
+            while luck in {plan.luck for plan in plans}:
+                luck = (luck + 1) % FLOW_NUMBERS
+            plans.append(_flow_plan(index, program, number, luck, draws))
+    return tuple(plans)
+
+
+def _flow_plan(
+    index: int, running: RunningProgram, number: int, luck: int, draws: InputDraws
+) -> FlowPlan:
+    flow = running.program.flows[number]
+    name = ("programs", running.program.name, "flows", str(number))
+    rows = [_message(message, draws, *name, str(step)) for step, message in enumerate(flow.messages)]
+    shares = {
+        key: full(np.stack(np.broadcast_arrays(*(row[key] for row in rows))), len(rows), len(draws.worlds))
+        for key in MESSAGE_NUMBERS
+    }
+    return FlowPlan(
+        program=index,
+        luck=luck,
+        trigger=flow.trigger,
+        from_day=running.from_day,
+        to_day=running.to_day,
+        delays=np.array([message.delay_days for message in flow.messages], np.float64),
+        clicks=shares["clicks_per_message"],
+        orders_per_click=shares["orders_per_click"],
+        unsubscribes=shares["unsubscribes_per_message"],
+        discount=shares["discount"],
+    )
+
+
+def _message(message: Message | Campaign, draws: InputDraws, *name: str) -> dict[str, Floats]:
+    return {key: draws.value(getattr(message, key), *name, key) for key in MESSAGE_NUMBERS}

@@ -1,0 +1,57 @@
+"""What can fall due for a known person, packed into one word: kind and number."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+
+KIND_BITS = 3
+STEP_BITS = 8
+FLOW_BITS = 8
+
+
+class Due(IntEnum):
+    """Kinds, in the order in which they count at the same moment."""
+
+    CLICK = 0
+    FLOW = 1
+    UNSUBSCRIBE = 2
+    STALE = 3
+    RETURN = 4
+    OWN_ORDER = 5
+
+
+def word(kind: Due, number: Integers | int) -> Integers | int:
+    """Kind and number as one word."""
+    return (number << KIND_BITS) | int(kind)
+
+
+def kind_of(words: Integers) -> Integers:
+    """(n): the kinds."""
+    return words & ((1 << KIND_BITS) - 1)
+
+
+def number_of(words: Integers) -> Integers:
+    """(n): the numbers."""
+    return words >> KIND_BITS
+
+
+def flow_number(flow: int, step: int, enrolment: Integers | int) -> Integers | int:
+    """Number of a flow message: which flow, which step, which enrolment of the person."""
+    return (enrolment << (FLOW_BITS + STEP_BITS)) | (flow << STEP_BITS) | step
+
+
+def flow_of(numbers: Integers) -> Integers:
+    """(n): flow and step of a flow message's number, as one number."""
+    return numbers & ((1 << (FLOW_BITS + STEP_BITS)) - 1)
+
+
+def enrolment_of(numbers: Integers) -> Integers:
+    """(n): which enrolment of the person."""
+    return numbers >> (FLOW_BITS + STEP_BITS)

@@ -1,0 +1,344 @@
+"""The address list: campaigns by calendar, flows by their delays, fatigue, and how people leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation import due
+from roisim.simulation.campaign_skips import CampaignSkips
+from roisim.simulation.due import Due
+from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT, Fatigue
+from roisim.simulation.accounts import Count, Source
+from roisim.simulation.luck import Draw, exponential, uniform
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    import simpy
+    from numpy.typing import NDArray
+
+    from roisim.simulation.calendar_queue import CalendarQueue
+    from roisim.simulation.contact_rates import FlowPlan
+    from roisim.simulation.ledger import Ledger
+    from roisim.simulation.people import Contacts
+    from roisim.simulation.timeline import Timeline
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+SIGN_UP, CART_LEFT = "sign_up", "cart_left"
+FLOW_MESSAGE_NUMBERS = 1 << 31
+"""Message numbers of flows stand behind those of campaigns in a person's luck."""
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """Messages that were clicked (n): who, when, the message's number in the person's luck, its
+    orders per click and discount, and whether it reminded of a cart."""
+
+    rows: Integers
+    time: Floats
+    number: Integers
+    orders_per_click: Floats
+    discount: Floats
+    cart: NDArray[np.bool_]
+
+
+class Messages:
+    """Who is on the list, what is sent, what is clicked and who leaves."""
+
+    def __init__(
+        self, timeline: Timeline, ledger: Ledger, contacts: Contacts, queue: CalendarQueue
+    ) -> None:
+        self.timeline, self.ledger, self.contacts, self.queue = timeline, ledger, contacts, queue
+        self.campaigns = timeline.campaigns
+        self.fatigue = Fatigue(timeline.campaigns, timeline.contacts)
+        self.click_skips = CampaignSkips(self.campaigns.clicks)
+        self.leave_limit = self._leave_limit()
+        self.leave_skips = CampaignSkips(self.leave_limit)
+        self.has_cart_flow = any(flow.trigger == CART_LEFT for flow in timeline.flows)
+        channels, worlds = len(timeline.channels), len(timeline.worlds)
+        self.list_size = np.zeros(worlds, np.int64)
+        self._joining = np.zeros((len(self.campaigns.time) + 1, channels, worlds), np.int64)
+        self._flow_messages = np.zeros((len(timeline.programs), channels, worlds), np.int64)
+
+    def _leave_limit(self) -> Floats:
+        """(J, W): no person's chance of unsubscribing at a campaign is higher."""
+        plain = self.campaigns.unsubscribes
+        if not self.fatigue.matters_for_leaving or not len(plain):
+            return plain
+        flow_messages = sum(len(flow.delays) for flow in self.timeline.flows)
+        from_flows = FLOW_MESSAGE_WEIGHT * flow_messages * self._flows_at_once()
+        level = np.stack([self.fatigue.highest(campaign) for campaign in range(len(plain))]) + from_flows
+        return np.minimum(plain + self.fatigue.growth * level, 1.0)
+
+    def _flows_at_once(self) -> Floats:
+        """(W): limit of the sum over enrolments of what their messages have left: one enrolment at
+        a time, so they are at least the shortest flow apart."""
+        lengths = [flow.delays[-1] - flow.delays[0] for flow in self.timeline.flows if len(flow.delays)]
+        shortest = min(lengths, default=0.0)
+        fading = np.exp(-max(shortest, 1.0 / 24.0) / self.timeline.contacts.fatigue_memory_days)
+        return 1.0 / (1.0 - fading)
+
+    # Joining and leaving
+
+    def join(
+        self, day: int, rows: Integers, time: Floats, known_at_checkout: NDArray[np.bool_]
+    ) -> None:
+        """People who have just left an address: consent, the list, and all that may come of it."""
+        table, world = self.contacts.table, self.contacts.world(rows)
+        self._charge_contacts(day, world)
+        consent = self.timeline.contacts.consent[day, world]
+        mailable = (uniform(table["key"][rows], Draw.CONSENT) < consent) & ~known_at_checkout
+        table["mailable"][rows] = mailable
+        table["reachable"][rows] = mailable | known_at_checkout
+        joined, time, world = rows[mailable], time[mailable], world[mailable]
+        np.add.at(self.list_size, world, 1)
+        self._change_list(joined, self._first_campaign(time), 1)
+        self._plan_stale(joined, time, world)
+        begin = self._first_campaign(time)
+        self._plan_click(joined, begin)
+        self._plan_leaving(joined, begin)
+        for index, flow in enumerate(self.timeline.flows):
+            if flow.trigger == SIGN_UP:
+                self._enrol(index, flow, joined, time, 1)
+
+    def _charge_contacts(self, day: int, world: Integers) -> None:
+        """Cost of the day's new contacts."""
+        for program in self.timeline.programs:
+            if program.per_contact[day].any():
+                won = np.bincount(world, minlength=len(self.timeline.worlds))
+                self.ledger.post_cost(program.account, day, program.per_contact[day] * won)
+
+    def _first_campaign(self, time: Floats) -> Integers:
+        """(n): number of the first campaign behind `time`."""
+        return np.searchsorted(self.campaigns.time, time, side="right")
+
+    def _change_list(self, rows: Integers, campaign: Integers, change: int) -> None:
+        """From this campaign on, so many more are written to."""
+        place = (campaign, self.contacts.channel(rows), self.contacts.world(rows))
+        np.add.at(self._joining, place, change)
+
+    def _plan_stale(self, rows: Integers, time: Floats, world: Integers) -> None:
+        decay = self.timeline.contacts.decay_per_day[world]
+        with np.errstate(divide="ignore"):
+            ends = time + exponential(self.contacts.table["key"][rows], Draw.STALE) / decay
+        self._push(ends, rows, due.word(Due.STALE, 0))
+
+    def _plan_click(self, rows: Integers, begin: Integers) -> None:
+        luck = self.campaigns.luck[begin]
+        amount = exponential(self.contacts.table["key"][rows], Draw.CLICK, luck)
+        self._push_campaign(Due.CLICK, rows, self.click_skips.next(begin, amount, self.contacts.world(rows)))
+
+    def _plan_leaving(self, rows: Integers, begin: Integers) -> None:
+        luck = self.campaigns.luck[begin]
+        amount = exponential(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE, luck)
+        campaign = self.leave_skips.next(begin, amount, self.contacts.world(rows))
+        self._push_campaign(Due.UNSUBSCRIBE, rows, campaign)
+
+    def _push_campaign(self, kind: Due, rows: Integers, campaign: Integers) -> None:
+        within = campaign < len(self.campaigns.time)
+        campaign = campaign[within]
+        self._push(self.campaigns.time[campaign], rows[within], due.word(kind, campaign))
+
+    def _push(self, time: Floats, rows: Integers, words: Integers | int) -> None:
+        words = np.broadcast_to(np.asarray(words, np.int64), time.shape)
+        self.queue.push(time, rows.astype(np.int32), words)
+
+    def leave(self, rows: Integers, time: Floats) -> None:
+        """People who are written to no more."""
+        table = self.contacts.table
+        listed = rows[table["mailable"][rows]]
+        np.subtract.at(self.list_size, self.contacts.world(listed), 1)
+        self._change_list(listed, self._first_campaign(time[table["mailable"][rows]]), -1)
+        table["mailable"][rows] = False
+        table["reachable"][rows] = False
+        table["cart"][rows] = 0
+
+    def address_gone(self, rows: Integers, time: Floats) -> None:
+        """Addresses that nobody reads any more."""
+        listed = self.contacts.table["mailable"][rows]
+        self.leave(rows[listed], time[listed])
+
+    def unsubscribe(self, day: int, rows: Integers, time: Floats) -> None:
+        """People who ask to be written to no more."""
+        self._count(Count.UNSUBSCRIBES, day, rows)
+        self.leave(rows, time)
+
+    # Campaigns
+
+    def campaign_clicks(self, rows: Integers, time: Floats, campaign: Integers) -> Clicks:
+        """Candidates of campaigns: those still on the list and not too tired click."""
+        listed = self.contacts.table["mailable"][rows]
+        rows, time, campaign = rows[listed], time[listed], campaign[listed]
+        self._plan_click(rows, campaign + 1)
+        if self.fatigue.matters_for_clicks:
+            luck = uniform(self.contacts.table["key"][rows], Draw.CLICK_ACCEPTED, self.campaigns.luck[campaign])
+            clicked = luck < self.fatigue.click_multiplier(self.contacts, rows, time)
+            rows, time, campaign = rows[clicked], time[clicked], campaign[clicked]
+        world = self.contacts.world(rows)
+        return Clicks(
+            rows=rows,
+            time=time,
+            number=self.campaigns.luck[campaign],
+            orders_per_click=self.campaigns.orders_per_click[campaign, world],
+            discount=self.campaigns.discount[campaign, world],
+            cart=np.zeros(len(rows), np.bool_),
+        )
+
+    def campaign_leavers(self, day: int, rows: Integers, time: Floats, campaign: Integers) -> None:
+        """Candidates of campaigns for unsubscribing; those who stay meet the next one."""
+        listed = self.contacts.table["mailable"][rows]
+        rows, time, campaign = rows[listed], time[listed], campaign[listed]
+        leaves = np.ones(len(rows), np.bool_)
+        if self.fatigue.matters_for_leaving:
+            world = self.contacts.world(rows)
+            level = self.fatigue.level(self.contacts, rows, time)
+            chance = self.campaigns.unsubscribes[campaign, world] + self.fatigue.growth[world] * level
+            number = self.campaigns.luck[campaign]
+            luck = uniform(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE_ACCEPTED, number)
+            leaves = luck * self.leave_limit[campaign, world] < chance
+            self._plan_leaving(rows[~leaves], campaign[~leaves] + 1)
+        self.unsubscribe(day, rows[leaves], time[leaves])
+
+    def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
+        """SimPy process with the rhythm of the campaign calendar: sends and their costs."""
+        receivers = np.zeros(self._joining.shape[1:], np.int64)
+        for campaign, time in enumerate(self.campaigns.time):
+            yield env.timeout(max(0.0, time - env.now))
+            receivers += self._joining[campaign]
+            day = int(time)
+            self.ledger.count_source(Count.MESSAGES, day, Source.EMAIL, receivers)
+            self._charge(day, int(self.campaigns.program[campaign]), receivers)
+
+    def _charge(self, day: int, program: int, messages: Integers) -> None:
+        """Cost of messages (C, W) of a programme."""
+        rates = self.timeline.programs[program]
+        self.ledger.post_cost(rates.account, day, rates.per_message[day] * messages.sum(axis=0))
+
+    # Flows
+
+    def open_carts(self, rows: Integers, time: Floats) -> None:
+        """Visits of known people that left a cart: a cart flow begins, unless one is under way."""
+        if not self.has_cart_flow:
+            return
+        table = self.contacts.table
+        free = table["reachable"][rows] & (table["cart"][rows] == 0)
+        rows, time = rows[free], time[free]
+        day = time.astype(np.int64)
+        for index, flow in enumerate(self.timeline.flows):
+            if flow.trigger != CART_LEFT:
+                continue
+            running = (day >= flow.from_day) & (day < flow.to_day)
+            begun = rows[running]
+            table["carts"][begun] += 1
+            table["cart"][begun] = table["carts"][begun]
+            self._enrol(index, flow, begun, time[running], table["carts"][begun].astype(np.int64))
+            rows, time, day = rows[~running], time[~running], day[~running]
+
+    def close_carts(self, rows: Integers) -> None:
+        """People who ordered: nobody reminds them of a cart."""
+        self.contacts.table["cart"][rows] = 0
+
+    def _enrol(
+        self, index: int, flow: FlowPlan, rows: Integers, time: Floats, enrolment: Integers | int
+    ) -> None:
+        day = time.astype(np.int64)
+        running = (day >= flow.from_day) & (day < flow.to_day)
+        if isinstance(enrolment, np.ndarray):
+            enrolment = enrolment[running]
+        words = due.word(Due.FLOW, due.flow_number(index, 0, enrolment))
+        self._push(time[running] + flow.delays[0], rows[running], words)
+
+    def flow_messages(
+        self, day: int, rows: Integers, time: Floats, numbers: Integers
+    ) -> Iterator[tuple[Clicks, Integers, Floats]]:
+        """Flow messages of one day: (clicks, who unsubscribes, when) by flow and step.
+
+        Each is sent to those still reachable and sends its successor on.
+        """
+        steps = due.flow_of(numbers)
+        for step in np.unique(steps):
+            chosen = steps == step
+            flow, message = int(step) >> due.STEP_BITS, int(step) & ((1 << due.STEP_BITS) - 1)
+            yield self._flow_step(day, flow, message, rows[chosen], time[chosen], numbers[chosen])
+
+    def _flow_step(
+        self, day: int, index: int, step: int, rows: Integers, time: Floats, numbers: Integers
+    ) -> tuple[Clicks, Integers, Floats]:
+        flow, table = self.timeline.flows[index], self.contacts.table
+        if flow.trigger == CART_LEFT:
+            sent = table["reachable"][rows] & (table["cart"][rows] == due.enrolment_of(numbers))
+        else:
+            sent = table["mailable"][rows]
+        rows, time, numbers = rows[sent], time[sent], numbers[sent]
+        self._count(Count.MESSAGES, day, rows)
+        place = (flow.program, self.contacts.channel(rows), self.contacts.world(rows))
+        np.add.at(self._flow_messages, place, 1)
+        clicked, leaves = self._flow_reactions(day, flow, step, rows, time, numbers)
+        if self.fatigue.matters:
+            self.fatigue.add_flow_message(self.contacts, rows, time)
+        self._continue_flow(flow, step, rows, time, numbers)
+        clicks = self._flow_clicks(flow, step, rows[clicked], time[clicked], numbers[clicked])
+        return clicks, rows[leaves], time[leaves]
+
+    def _flow_reactions(
+        self, day: int, flow: FlowPlan, step: int, rows: Integers, time: Floats, numbers: Integers
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """(n), (n): who clicks, and who unsubscribes (decided apart)."""
+        keys, world = self.contacts.table["key"][rows], self.contacts.world(rows)
+        contacts, number = self.timeline.contacts, self._message_number(flow, numbers)
+        chance = flow.clicks[step]
+        if contacts.has_message_effects:
+            chance = apply_odds_ratio(chance, contacts.click_odds[day])
+        click = uniform(keys, Draw.FLOW_CLICK, number)
+        clicked = click < chance[world]
+        if self.fatigue.matters_for_clicks:
+            found = np.flatnonzero(clicked)
+            tired = self.fatigue.click_multiplier(self.contacts, rows[found], time[found])
+            clicked[found] = click[found] < chance[world[found]] * tired
+        leaving = (flow.unsubscribes[step] * contacts.unsubscribe_factor[day])[world]
+        if self.fatigue.matters_for_leaving:
+            growth = self.fatigue.growth[world]
+            leaving = leaving + growth * self.fatigue.level(self.contacts, rows, time)
+        return clicked, uniform(keys, Draw.FLOW_UNSUBSCRIBE, number) < leaving
+
+    def _message_number(self, flow: FlowPlan, numbers: Integers) -> Integers:
+        """(n): a message's number in a person's luck: by the flow's own name, not its place."""
+        enrolment, step = due.enrolment_of(numbers), numbers & ((1 << due.STEP_BITS) - 1)
+        return FLOW_MESSAGE_NUMBERS + due.flow_number(flow.luck, 0, enrolment) + step
+
+    def _flow_clicks(
+        self, flow: FlowPlan, step: int, rows: Integers, time: Floats, numbers: Integers
+    ) -> Clicks:
+        world = self.contacts.world(rows)
+        return Clicks(
+            rows=rows,
+            time=time,
+            number=self._message_number(flow, numbers),
+            orders_per_click=flow.orders_per_click[step, world],
+            discount=flow.discount[step, world],
+            cart=np.full(len(rows), flow.trigger == CART_LEFT),
+        )
+
+    def _continue_flow(
+        self, flow: FlowPlan, step: int, rows: Integers, time: Floats, numbers: Integers
+    ) -> None:
+        if step + 1 < len(flow.delays):
+            words = due.word(Due.FLOW, numbers + 1)
+            self._push(time + (flow.delays[step + 1] - flow.delays[step]), rows, words)
+        elif flow.trigger == CART_LEFT:
+            self.contacts.table["cart"][rows] = 0
+
+    def _count(self, kind: Count, day: int, rows: Integers) -> None:
+        self.ledger.count_people(kind, day, self.contacts.channel(rows), Source.EMAIL, self.contacts.world(rows))
+
+    def charge_flows(self, day: int) -> None:
+        """Cost of the day's flow messages."""
+        for program in np.flatnonzero(self._flow_messages.any(axis=(1, 2))):
+            self._charge(day, int(program), self._flow_messages[program])
+        self._flow_messages[:] = 0

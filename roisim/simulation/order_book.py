@@ -1,0 +1,286 @@
+"""Orders become money: prices, discounts, costs, refunds; each posting in whole minor units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim import random_numbers
+from roisim.simulation.calendar_queue import CalendarQueue
+from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.luck import Draw, uniform
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    import simpy
+    from numpy.typing import NDArray
+
+    from roisim.simulation.cohorts import Cohorts
+    from roisim.simulation.ledger import Ledger
+    from roisim.simulation.people import Customers
+    from roisim.simulation.timeline import Timeline
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Keys = NDArray[np.uint64]
+    Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class NewOrders:
+    """Orders as they are placed (n). `number` finds their luck: own orders count from 0 (the first),
+    orders by a message carry the message's number. `discount` is what the message offered."""
+
+    rows: Integers
+    time: Floats
+    source: Integers
+    number: Integers
+    by_message: Mask
+    discount: Floats
+    first: bool
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """A day's orders (n), all batches together."""
+
+    rows: Integers
+    time: Floats
+    source: Integers
+    number: Integers
+    by_message: Mask
+    discount: Floats
+    first: Mask
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What one order brings and costs, minor units (n), all positive."""
+
+    sales: Integers
+    discount: Integers
+    paid: Integers
+    vat: Integers
+    goods: Integers
+    shipping: Integers
+    payment_fee: Integers
+    marketplace_fee: Integers
+
+
+class OrderBook:
+    """Collects the orders of a day, books them in its evening, and takes refunds when they fall due."""
+
+    def __init__(self, timeline: Timeline, ledger: Ledger, customers: Customers, cohorts: Cohorts) -> None:
+        self.timeline, self.ledger = timeline, ledger
+        self.customers, self.cohorts = customers, cohorts
+        self.rates = timeline.orders
+        self.scale = 10.0**timeline.currency_digits
+        self._today: list[NewOrders] = []
+        refund_columns = (np.int32, np.int8, np.bool_, np.int64, np.int64, np.int64)
+        self._refunds = CalendarQueue(timeline.calendar.days, *refund_columns)
+
+    def spending_level(self, key: Keys, world: Integers) -> Floats:
+        """(n): a new customer's own factor on order values; 1 but for Gamma-Gamma (§B9)."""
+        spread = self.rates.spread
+        if spread.kind != "gamma_gamma":
+            return np.ones(len(key))
+        q = spread.parameters["q"][world]
+        level = random_numbers.gamma_quantile(uniform(key, Draw.SPENDING_LEVEL), q, 1.0)
+        return (q - 1.0) / np.maximum(level, np.finfo(float).tiny)
+
+    def collect(self, orders: NewOrders) -> None:
+        """Take orders in; they are booked in the evening."""
+        if len(orders.rows):
+            self._today.append(orders)
+
+    # The evening
+
+    def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
+        """SimPy process with the rhythm of the day: the day's orders, then the refunds due."""
+        for day in range(self.timeline.calendar.days):
+            self._book_orders(day)
+            self._book_refunds(day)
+            yield env.timeout(1)
+
+    def _book_orders(self, day: int) -> None:
+        if not self._today:
+            return
+        orders = _together(self._today)
+        self._today = []
+        key = self.customers.table["key"][orders.rows]
+        world = self.customers.world(orders.rows)
+        amounts = self._amounts(day, orders, key, world)
+        extra, loyalty = self._program_costs(day, amounts, world)
+        revenue = amounts.paid - amounts.vat
+        margin = revenue - amounts.goods - amounts.shipping - amounts.payment_fee
+        margin = margin - amounts.marketplace_fee - loyalty
+        self._post_orders(day, orders, world, amounts, extra)
+        self._note_revenue(day, world, revenue, ~orders.first, orders.source)
+        self.cohorts.add_orders(orders.rows, day)
+        self.cohorts.add_money(orders.rows, day, revenue, margin)
+        self._plan_refunds(day, orders, key, world, amounts)
+
+    def _amounts(self, day: int, orders: _Orders, key: Keys, world: Integers) -> Amounts:
+        rates = self.rates
+        price = rates.order_value[day, world] * self._spread(orders, key, world)
+        sales = self._minor(price)
+        standing = np.where(orders.first, rates.first_discount[day, world], rates.repeat_discount[day, world])
+        share = 1.0 - (1.0 - standing) * (1.0 - orders.discount)
+        discount = np.rint(sales * share).astype(np.int64)
+        paid = sales - discount
+        vat_rate = rates.vat_rate[world]
+        cost_share = (1.0 - rates.gross_margin[world]) / (1.0 + vat_rate)
+        return Amounts(
+            sales=sales,
+            discount=discount,
+            paid=paid,
+            vat=np.rint(paid * (vat_rate / (1.0 + vat_rate))).astype(np.int64),
+            goods=np.rint(sales * cost_share).astype(np.int64),
+            shipping=self._minor(rates.shipping[day, world]),
+            payment_fee=np.rint(
+                paid * rates.payment_fee[world] + rates.payment_fee_fixed[day, world] * self.scale
+            ).astype(np.int64),
+            marketplace_fee=np.rint(paid * rates.marketplace_fee[world]).astype(np.int64),
+        )
+
+    def _spread(self, orders: _Orders, key: Keys, world: Integers) -> Floats | float:
+        """(n): order value ÷ its mean."""
+        spread = self.rates.spread
+        if spread.kind == "fixed":
+            return 1.0
+        luck = self._luck(key, orders, Draw.OWN_ORDER_VALUE, Draw.MESSAGE_ORDER_VALUE)
+        if spread.kind == "lognormal":
+            sd = spread.parameters["sd_log"][world]
+            return np.exp(sd * random_numbers.normal_quantile(luck) - sd * sd / 2.0)
+        p = spread.parameters["p"][world]
+        level: Floats = self.customers.table["spending"][orders.rows]
+        return level * random_numbers.gamma_quantile(luck, p, 1.0) / p
+
+    def _luck(self, key: Keys, orders: _Orders, own: Draw, message: Draw) -> Floats:
+        luck = uniform(key, own, orders.number)
+        by_message = np.flatnonzero(orders.by_message)
+        if len(by_message):
+            luck[by_message] = uniform(key[by_message], message, orders.number[by_message])
+        return luck
+
+    def _minor(self, money: Floats) -> Integers:
+        return np.rint(money * self.scale).astype(np.int64)
+
+    def _program_costs(
+        self, day: int, amounts: Amounts, world: Integers
+    ) -> tuple[dict[Account, Integers], Integers]:
+        """({account: (n)}, (n)): what programmes cost an order; the part that is loyalty points."""
+        costs: dict[Account, Integers] = {}
+        net = amounts.paid - amounts.vat
+        for rates in self.timeline.programs:
+            share, per_order = rates.sales_share[day, world], rates.per_order[day, world]
+            if share.any() or per_order.any():
+                cost = np.rint(net * share + per_order * self.scale).astype(np.int64)
+                costs[rates.account] = costs.get(rates.account, 0) + cost
+        return costs, costs.get(Account.LOYALTY, np.zeros(len(world), np.int64))
+
+    def _post_orders(
+        self, day: int, orders: _Orders, world: Integers, amounts: Amounts, extra: dict[Account, Integers]
+    ) -> None:
+        ledger, finance = self.ledger, self.timeline.finance
+        cells = ledger.cells(self.customers.channel(orders.rows), orders.source, world)
+
+        def post(account: Account, money: Integers, delay: Integers) -> None:
+            ledger.post(account, day, ledger.spread(cells, money), delay)
+
+        post(Account.SALES, amounts.sales, finance.payment_delay)
+        if amounts.discount.any():
+            post(Account.DISCOUNTS, -amounts.discount, finance.payment_delay)
+        if amounts.vat.any():
+            ledger.book(Account.VAT, day, ledger.spread(cells, -amounts.vat))
+        post(Account.PAYMENT_FEES, -amounts.payment_fee, finance.payment_delay)
+        if amounts.marketplace_fee.any():
+            post(Account.MARKETPLACE_FEES, -amounts.marketplace_fee, finance.payment_delay)
+        post(Account.GOODS, -amounts.goods, finance.supplier_delay)
+        post(Account.SHIPPING, -amounts.shipping, finance.cost_delay)
+        for account, money in extra.items():
+            post(account, -money, finance.cost_delay)
+
+    def _note_revenue(
+        self, day: int, world: Integers, revenue: Integers, repeat: Mask, source: Integers
+    ) -> None:
+        """Revenue once more by the customer's and by the visitor's being new."""
+        month, ledger = self.timeline.calendar.month_of_day[day], self.ledger
+        np.add.at(ledger.repeat_revenue[month], world[repeat], revenue[repeat])
+        again = source != Source.CLICK
+        np.add.at(ledger.returning_visit_revenue[month], world[again], revenue[again])
+
+    # Refunds
+
+    def _plan_refunds(
+        self, day: int, orders: _Orders, key: Keys, world: Integers, amounts: Amounts
+    ) -> None:
+        rate = self.rates.refund_rate[day, world]
+        luck = self._luck(key, orders, Draw.OWN_ORDER_REFUND, Draw.MESSAGE_ORDER_REFUND)
+        back = np.flatnonzero(luck < rate)
+        if not len(back):
+            return
+        chosen = _Orders(*(getattr(orders, name)[back] for name in _ORDER_COLUMNS))
+        key, world = key[back], world[back]
+        late = self._luck(key, chosen, Draw.OWN_REFUND_DELAY, Draw.MESSAGE_REFUND_DELAY)
+        shape = self.rates.refund_delay_shape[world]
+        rate_per_day = shape / self.rates.refund_delay_mean[world]
+        due = chosen.time + random_numbers.gamma_quantile(late, shape, rate_per_day)
+        goods = np.rint(amounts.goods[back] * self.rates.resaleable_share[world]).astype(np.int64)
+        columns = (
+            chosen.rows.astype(np.int32),
+            chosen.source.astype(np.int8),
+            ~chosen.first,
+            amounts.paid[back],
+            amounts.vat[back],
+            goods,
+        )
+        self._refunds.push(due, *columns)
+        self._remember_late(due, *columns)
+
+    def _remember_late(
+        self, due: Floats, rows: Integers, source: Integers, repeat: Mask, *money: Integers
+    ) -> None:
+        """Refunds beyond the plan's end count for the customers' lifetime value alone."""
+        _ = source, repeat
+        days = self.timeline.calendar.days
+        late = np.flatnonzero(due >= days)
+        if not len(late):
+            return
+        paid, vat, goods = (column[late] for column in money)
+        rows = rows[late].astype(np.int64)
+        handling = self._minor(self.rates.return_handling[days - 1, self.customers.world(rows)])
+        revenue = vat - paid
+        self.cohorts.add_money(rows, due[late].astype(np.int64), revenue, revenue + goods - handling)
+
+    def _book_refunds(self, day: int) -> None:
+        columns = self._refunds.pop(day)
+        if not len(columns[0]):
+            return
+        rows, source = columns[1].astype(np.int64), columns[2].astype(np.int64)
+        repeat, paid, vat, goods = columns[3:]
+        channel, world = self.customers.channel(rows), self.customers.world(rows)
+        handling = self._minor(self.rates.return_handling[day, world])
+        ledger, finance = self.ledger, self.timeline.finance
+        cells = ledger.cells(channel, source, world)
+        ledger.post(Account.REFUNDS, day, ledger.spread(cells, -paid))
+        ledger.book(Account.VAT, day, ledger.spread(cells, vat))
+        ledger.post(Account.GOODS, day, ledger.spread(cells, goods), finance.supplier_delay)
+        ledger.post(Account.RETURN_HANDLING, day, ledger.spread(cells, -handling), finance.cost_delay)
+        ledger.count(Count.REFUNDED_ORDERS, day, ledger.spread(cells))
+        revenue = vat - paid
+        self._note_revenue(day, world, revenue, repeat, source)
+        self.cohorts.add_money(rows, day, revenue, revenue + goods - handling)
+
+
+_ORDER_COLUMNS = ("rows", "time", "source", "number", "by_message", "discount", "first")
+
+
+def _together(batches: list[NewOrders]) -> _Orders:
+    """All batches of a day as one, in the order in which they came."""
+    firsts = [np.full(len(batch.rows), batch.first) for batch in batches]
+    columns = [np.concatenate([getattr(batch, name) for batch in batches]) for name in _ORDER_COLUMNS[:-1]]
+    return _Orders(*columns, np.concatenate(firsts))

@@ -1,0 +1,146 @@
+"""The population model: many worlds side by side in arrays, on one SimPy clock.
+
+Each business process is a SimPy process with its own rhythm: strangers, known people, orders and
+refunds by the day, campaigns by their calendar, the books by the month.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import simpy
+
+from roisim.simulation.cohorts import Cohorts
+from roisim.simulation.conservation import check_conservation
+from roisim.simulation.known_people import KnownPeople
+from roisim.simulation.books import Books
+from roisim.simulation.ledger import Ledger
+from roisim.simulation.lifetime_prediction import predict_lifetime_value
+from roisim.simulation.order_book import OrderBook
+from roisim.simulation.people import Contacts, Customers
+from roisim.simulation.program_effects import FIRST
+from roisim.simulation.settlement import Settlement
+from roisim.simulation.traffic import Traffic
+from roisim.simulation.visit_rates import order_share
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from roisim.cancellation import CancelToken
+    from roisim.simulation.timeline import Timeline
+
+ROOM_TO_SPARE = 1.02
+
+
+class Population:
+    """One block of worlds under one clock."""
+
+    def __init__(self, timeline: Timeline, seed: int) -> None:
+        self.timeline = timeline
+        self.ledger = Ledger(timeline)
+        self.contacts = Contacts(_expected_contacts(timeline))
+        self.customers = Customers(_expected_customers(timeline))
+        self.cohorts = Cohorts(timeline, self.customers)
+        self.orders = OrderBook(timeline, self.ledger, self.customers, self.cohorts)
+        self.traffic = Traffic(timeline, seed, self.ledger)
+        self.people = KnownPeople(
+            timeline, self.ledger, self.contacts, self.customers, self.cohorts, self.orders
+        )
+        self.settlement = Settlement(timeline, self.ledger, self.people.messages)
+
+    def run(self, cancel: CancelToken | None = None, on_day: Callable[[int], None] | None = None) -> None:
+        """Run the plan's days. At equal times, processes act in the order in which they begin here."""
+        env = simpy.Environment()
+        env.process(_watch(env, self.timeline.calendar.days, cancel, on_day))
+        env.process(self.settlement.process(env))
+        env.process(self.traffic.process(env, self.people))
+        env.process(self.people.process(env))
+        env.process(self.orders.process(env))
+        env.process(self.people.messages.process(env))
+        env.run()
+
+    def books(self) -> Books:
+        """All that the worlds leave behind."""
+        timeline, ledger, cohorts = self.timeline, self.ledger, self.cohorts
+        scale = 10.0**timeline.currency_digits
+        return Books(
+            calendar=timeline.calendar,
+            channels=timeline.channels,
+            paid=timeline.paid,
+            currency_digits=timeline.currency_digits,
+            worlds=timeline.worlds,
+            counts=ledger.counts,
+            postings=ledger.postings,
+            impressions=ledger.impressions,
+            repeat_revenue=ledger.repeat_revenue,
+            returning_visit_revenue=ledger.returning_visit_revenue,
+            cash=ledger.cash,
+            cash_by_day=ledger.cash_by_day,
+            opening_cash=np.rint(timeline.finance.opening_cash * scale).astype(np.int64),
+            owed=ledger.owed,
+            active_customers=cohorts.active_customers(),
+            active_at_start=cohorts.active_at_start(),
+            lapsed_of_those=cohorts.lapsed_of_those,
+            first_orders_by_day=cohorts.first_orders_by_day,
+            margin_by_age=cohorts.margin_by_age,
+            cohort_customers=cohorts.cohort_customers,
+            cohort_orders=cohorts.orders,
+            cohort_margin=cohorts.margin,
+            cohort_revenue=cohorts.revenue,
+            ltv_revenue=cohorts.ltv_revenue,
+            ltv_margin=cohorts.ltv_margin,
+            ltv_margin_predicted=cohorts.ltv_margin_predicted,
+            mailable=self.settlement.mailable,
+        )
+
+
+def simulate(
+    timeline: Timeline,
+    seed: int,
+    *,
+    cancel: CancelToken | None = None,
+    on_day: Callable[[int], None] | None = None,
+) -> Books:
+    """Run a block of worlds and return its books.
+
+    Args:
+        timeline: daily rates of the block's worlds.
+        seed: of all luck; figures of a world depend on the seed and the world's number alone.
+        cancel: looked at once a simulated day.
+        on_day: told each simulated day.
+
+    Raises:
+        Cancelled: someone cancelled.
+        ConservationError: the books do not add up (a fault of the program).
+    """
+    population = Population(timeline, seed)
+    population.run(cancel, on_day)
+    predict_lifetime_value(timeline, population.customers, population.cohorts)
+    books = population.books()
+    check_conservation(books)
+    return books
+
+
+def _watch(
+    env: simpy.Environment, days: int, cancel: CancelToken | None, on_day: Callable[[int], None] | None
+) -> Generator[simpy.Event, None, None]:
+    """Looks once a day whether to stop, and tells the day."""
+    for day in range(days):
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        if on_day is not None:
+            on_day(day)
+        yield env.timeout(1)
+
+
+def _expected_contacts(timeline: Timeline) -> int:
+    """About how many contacts the block will have: room for them is made at once."""
+    stages = timeline.stages
+    joining = stages.consideration[:, FIRST] * stages.sign_up[:, FIRST] * timeline.traffic.clicks
+    return int(joining.sum() * ROOM_TO_SPARE)
+
+
+def _expected_customers(timeline: Timeline) -> int:
+    """About how many first orders strangers will place on their first visits."""
+    return int((order_share(timeline.stages, FIRST) * timeline.traffic.clicks).sum() * ROOM_TO_SPARE)

@@ -1,0 +1,160 @@
+"""Orders: strangers and contacts become customers, customers order again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim.simulation import due
+from roisim.simulation.due import Due
+from roisim.simulation.accounts import Count, Source
+from roisim.simulation.order_book import NewOrders
+from roisim.simulation.people import NOBODY
+from roisim.simulation.repeat_process import repeat_process
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from roisim.simulation.calendar_queue import CalendarQueue
+    from roisim.simulation.cohorts import Cohorts
+    from roisim.simulation.ledger import Ledger
+    from roisim.simulation.order_book import OrderBook
+    from roisim.simulation.people import Contacts, Customers
+    from roisim.simulation.timeline import Timeline
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Keys = NDArray[np.uint64]
+
+
+class Purchases:
+    """Makes customers and places orders; the order book turns them into money."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        ledger: Ledger,
+        contacts: Contacts,
+        customers: Customers,
+        cohorts: Cohorts,
+        orders: OrderBook,
+        queue: CalendarQueue,
+    ) -> None:
+        self.ledger, self.contacts, self.customers = ledger, contacts, customers
+        self.cohorts, self.orders, self.queue = cohorts, orders, queue
+        self.repeat = repeat_process(timeline.repeat)
+
+    # First orders
+
+    def first_orders_of_strangers(
+        self,
+        day: int,
+        key: Keys,
+        channel: Integers,
+        world: Integers,
+        time: Floats,
+        source: Integers,
+        contact: Integers,
+    ) -> None:
+        """Buyers among a day's strangers; `contact` is their row if they left an address too."""
+        nothing = np.zeros(len(key))
+        rows = self._become_customers(day, key, channel, world, time, contact)
+        self._place_first(day, rows, time, source, np.zeros(len(rows), np.int64), nothing)
+
+    def first_orders_of_contacts(
+        self, day: int, rows: Integers, time: Floats, source: Source, number: Integers, discount: Floats
+    ) -> None:
+        """Contacts who order for the first time, `number` and `discount` of the message if by one."""
+        if not len(rows):
+            return
+        key, channel, world = (
+            self.contacts.table["key"][rows],
+            self.contacts.channel(rows),
+            self.contacts.world(rows),
+        )
+        customers = self._become_customers(day, key, channel, world, time, rows)
+        by = np.full(len(rows), source, np.int64)
+        self._place_first(day, customers, time, by, number, discount)
+
+    def _become_customers(
+        self, day: int, key: Keys, channel: Integers, world: Integers, time: Floats, contact: Integers
+    ) -> Integers:
+        rate, lapsing, lapse_time = self.repeat.traits(key, world, time)
+        rows = self.customers.table.append(
+            len(key),
+            key=key,
+            first=time,
+            rate=rate,
+            lapsing=lapsing,
+            lapse_time=lapse_time,
+            spending=self.orders.spending_level(key, world),
+            contact=contact,
+            own_orders=0,
+            world=world,
+            channel=channel,
+        )
+        known = contact != NOBODY
+        self.contacts.table["customer"][contact[known]] = rows[known]
+        self.cohorts.add_customers(day, world)
+        self.cohorts.add_lapses(rows, lapse_time)
+        self._plan_next(rows, time)
+        return rows
+
+    def _place_first(
+        self, day: int, rows: Integers, time: Floats, source: Integers, number: Integers, discount: Floats
+    ) -> None:
+        self._count(Count.FIRST_ORDERS, day, rows, source)
+        by_message = source == Source.EMAIL
+        self.orders.collect(NewOrders(rows, time, source, number, by_message, discount, first=True))
+
+    # Repeat orders
+
+    def _plan_next(self, rows: Integers, time: Floats) -> None:
+        when = self.repeat.next_time(self.customers, rows, time)
+        words = np.full(len(rows), due.word(Due.OWN_ORDER, 0), np.int64)
+        self.queue.push(when, rows.astype(np.int32), words)
+
+    def own_orders(self, day: int, rows: Integers, time: Floats) -> None:
+        """Customers whose own next order or renewal is due."""
+        table = self.customers.table
+        number = table["own_orders"][rows].astype(np.int64) + 1
+        orders, lapses = self.repeat.outcome(self.customers, rows, day, number)
+        table["own_orders"][rows[orders]] += 1
+        table["lapse_time"][rows[lapses]] = time[lapses]
+        self.cohorts.add_lapses(rows[lapses], time[lapses])
+        self._plan_next(rows[~lapses], time[~lapses])
+        self._place_own(day, rows[orders], time[orders], number[orders])
+
+    def _place_own(self, day: int, rows: Integers, time: Floats, number: Integers) -> None:
+        source = np.full(len(rows), Source.OWN, np.int64)
+        for count in (
+            Count.RETURNING_VISITS,
+            Count.CONSIDERED,
+            Count.CARTS,
+            Count.CHECKOUTS,
+            Count.CARTS_ORDERED,
+            Count.REPEAT_ORDERS,
+        ):
+            self._count(count, day, rows, source)
+        contact = self.customers.table["contact"][rows]
+        self.contacts.table["cart"][contact[contact != NOBODY]] = 0
+        no_message, nothing = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
+        self.orders.collect(NewOrders(rows, time, source, number, no_message, nothing, first=False))
+
+    def message_orders(
+        self, day: int, rows: Integers, time: Floats, number: Integers, discount: Floats
+    ) -> None:
+        """Customers who order by a message: extra, their own clock goes on as it was."""
+        if not len(rows):
+            return
+        source = np.full(len(rows), Source.EMAIL, np.int64)
+        self._count(Count.REPEAT_ORDERS, day, rows, source)
+        by_message = np.ones(len(rows), np.bool_)
+        self.orders.collect(NewOrders(rows, time, source, number, by_message, discount, first=False))
+
+    def _count(self, kind: Count, day: int, rows: Integers, source: Integers) -> None:
+        channel, world = self.customers.channel(rows), self.customers.world(rows)
+        self.ledger.count_people(kind, day, channel, source, world)
+
+
