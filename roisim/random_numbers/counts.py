@@ -5,9 +5,8 @@ fastest at its size:
 
 * variance from 4 on: the Cornish–Fisher expansion of the quantile to order 1/variance (Cornish & Fisher 1938;
   for Poisson it is the one of Giles 2016, "Algorithm 955: approximation of the inverse Poisson cumulative
-  distribution function", eq. 3; here for both laws, with Sheppard's correction for lattices). Where no whole
-  number lies within the expansion's error, its floor is the answer; that settles 98 % at variance 4, all but
-  1 in 10,000 at variance 200.
+  distribution function"; here for both laws, with Sheppard's correction for lattices). Where no whole number
+  lies within the expansion's error, its floor is the answer.
 * variance below: the terms of the law are added up from zero.
 * what is left: steps on the distribution function itself (incomplete gamma and beta functions), on the side
   of the nearer tail.
