@@ -1,0 +1,178 @@
+"""The timeline of one world as plain tables that a single visitor can look things up in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from roisim.simulation.timeline import Timeline
+
+    Floats = NDArray[np.float64]
+
+NEVER_SURVIVED = 700.0
+"""Cumulated hazard of a day that nobody gets through: e^-700 is nothing, and stays a number."""
+
+
+class Hazard:
+    """A hazard that is constant within each day, cumulated so that times can be read off it."""
+
+    __slots__ = ("_cumulated", "_daily")
+
+    def __init__(self, by_day: Floats) -> None:
+        self._daily: list[float] = by_day.tolist()
+        self._cumulated: list[float] = [0.0, *np.cumsum(by_day).tolist()]
+
+    def until(self, time: float) -> float:
+        """Hazard cumulated from the start of the plan to a time in days."""
+        day = int(time)
+        if day >= len(self._daily):
+            return self._cumulated[-1]
+        return self._cumulated[day] + (time - day) * self._daily[day]
+
+    def when(self, amount: float) -> float:
+        """The time at which an amount > 0 has been cumulated; infinite beyond the plan."""
+        after = bisect_left(self._cumulated, amount)
+        if after == len(self._cumulated):
+            return inf
+        day = after - 1
+        return day + (amount - self._cumulated[day]) / self._daily[day]
+
+    def day_when(self, amount: float) -> int | None:
+        """The day within which an amount > 0 is cumulated; None beyond the plan."""
+        after = bisect_left(self._cumulated, amount)
+        return None if after == len(self._cumulated) else after - 1
+
+
+@dataclass(frozen=True)
+class ReturnRates:
+    """How strangers of one channel come back, decided day by day.
+
+    `survives`: share whose interest lives through the day; `visits`: share of those who come by
+    themselves; `clicks`: share of the others in a finite audience who click the ad again;
+    `something`: hazard that any of this happens, `clicks_only` that of clicks once interest is gone.
+    """
+
+    survives: list[float]
+    visits: list[float]
+    clicks: list[float]
+    something: Hazard
+    clicks_only: Hazard
+
+
+class JourneyRates:
+    """One world of a timeline as lists by day; built once, used by any number of seeds.
+
+    Args:
+        timeline: the plan's daily rates.
+        world: index of the world within the timeline.
+    """
+
+    def __init__(self, timeline: Timeline, world: int = 0) -> None:
+        self.timeline = timeline
+        self.world = world
+        self.days = timeline.calendar.days
+        self.months = timeline.calendar.months
+        self.channels = timeline.channels
+        self.month_of_day: list[int] = timeline.calendar.month_of_day.tolist()
+        self.thresholds = self._thresholds()
+        self.sign_up: list[list[list[float]]] = self._by_kind_and_channel(timeline.stages.sign_up)
+        self.known_at_checkout = self.by_day(timeline.stages.known_at_checkout)
+        self.audience: list[float] = timeline.traffic.audience[:, world].tolist()
+
+    def by_day(self, values: Floats) -> list[float]:
+        """Values (D, W) of this world, by day."""
+        return values[:, self.world].tolist()  # type: ignore[no-any-return]
+
+    def of_world(self, values: Floats) -> float:
+        """The value of this world out of (W)."""
+        return float(values[self.world])
+
+    def _by_kind_and_channel(self, values: Floats) -> list[list[list[float]]]:
+        """[kind][channel][day] out of (D, K, C, W)."""
+        return values[..., self.world].transpose(1, 2, 0).tolist()  # type: ignore[no-any-return]
+
+    def _thresholds(self) -> list[list[list[list[float]]]]:
+        """[kind][channel][day]: where a uniform number ends a visit.
+
+        Below the first it leaves at once, below the second it only looks, below the third it leaves
+        a cart, below the fourth a checkout; else it orders.
+        """
+        stages = self.timeline.stages
+        reached = np.ones(stages.consideration.shape[:3])
+        leaves = []
+        for share in (stages.consideration, stages.intent, stages.evaluation, stages.purchase):
+            reached = reached * share[..., self.world]
+            leaves.append(1.0 - reached)
+        return np.stack(leaves, axis=-1).transpose(1, 2, 0, 3).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def arrivals(self) -> list[Hazard]:
+        """By channel: expected arrivals from the start on."""
+        clicks = self.timeline.traffic.clicks[..., self.world]
+        return [Hazard(clicks[:, channel]) for channel in range(len(self.channels))]
+
+    @cached_property
+    def click_chance(self) -> list[list[float]]:
+        """[channel][day]: chance that one person of a finite audience clicks; 0 in an endless one."""
+        clicks = self.timeline.traffic.clicks[..., self.world].T
+        return (-np.expm1(-clicks / np.array(self.audience)[:, None])).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def returns(self) -> list[ReturnRates]:
+        """By channel: how strangers come back."""
+        interest = self.timeline.interest
+        per_day = 1.0 / interest.days[:, self.world]
+        visits = np.minimum(interest.visits_per_visitor[:, self.world] * np.expm1(per_day), 1.0)
+        survives = np.exp(-per_day)
+        return [_return_rates(survives, visits, np.array(clicks)) for clicks in self.click_chance]
+
+    @cached_property
+    def contact_interest(self) -> Hazard:
+        """Hazard that a contact's interest ends or that they come by themselves."""
+        interest = self.timeline.interest
+        rate = (1.0 + interest.visits_per_visitor[:, self.world]) / interest.days[:, self.world]
+        return Hazard(rate)
+
+    @cached_property
+    def interest_ends(self) -> list[float]:
+        """By day: share of the events of `contact_interest` at which interest ends."""
+        return (1.0 / (1.0 + self.timeline.interest.visits_per_visitor[:, self.world])).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def anyone_returns(self) -> bool:
+        """Whether anyone ever comes back by themselves."""
+        return bool(self.timeline.interest.visits_per_visitor[:, self.world].any())
+
+    @cached_property
+    def message_odds(self) -> list[list[float]]:
+        """[channel][day]: odds ratio of on-site programmes on the orders per click of a message."""
+        return self.timeline.contacts.message_odds[..., self.world].T.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def click_cost(self) -> list[list[float]]:
+        """[channel][day]: what one expected arrival costs, minor units."""
+        traffic = self.timeline.traffic
+        spend, clicks = traffic.spend[..., self.world].T, traffic.clicks[..., self.world].T
+        cost = np.divide(spend, clicks, out=np.zeros(spend.shape), where=clicks > 0)
+        return (cost * 10**self.timeline.currency_digits).tolist()  # type: ignore[no-any-return]
+
+
+def _return_rates(survives: Floats, visits: Floats, clicks: Floats) -> ReturnRates:
+    with np.errstate(divide="ignore"):
+        nothing = np.log(survives) + np.log1p(-visits) + np.log1p(-clicks)
+        no_click = np.log1p(-clicks)
+    return ReturnRates(
+        survives=survives.tolist(),
+        visits=visits.tolist(),
+        clicks=clicks.tolist(),
+        something=Hazard(np.minimum(-nothing, NEVER_SURVIVED)),
+        clicks_only=Hazard(np.minimum(-no_click, NEVER_SURVIVED)),
+    )
