@@ -1,0 +1,66 @@
+"""What one block of worlds brings home, and how blocks become one whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from roisim.experiment.evaluation import MetricContext, evaluate
+from roisim.experiment.results import Floats, Sums, WorldValues
+from roisim.simulation.ledger import Books
+
+NOT_WHOLE_NUMBERS = ("impressions",)
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """One block, worlds `worlds[0]` up to but not including `worlds[1]`; small enough to travel.
+
+    `impressions` is float64[M, C, W]: it is no whole number, so its worlds are added only at the very end.
+    """
+
+    worlds: tuple[int, int]
+    values: WorldValues
+    sums: Sums
+    impressions: Floats
+
+
+def block_result(books: Books, context: MetricContext) -> BlockResult:
+    """The figures' raw material from the books of a block."""
+    worlds = (books.worlds.start, books.worlds.stop)
+    return BlockResult(worlds, evaluate(books, context), _sums(books), books.impressions)
+
+
+def merge(blocks: Sequence[BlockResult]) -> tuple[WorldValues, Sums]:
+    """One whole from blocks in any order; the cuts between them leave no trace.
+
+    Args:
+        blocks: at least one.
+    """
+    ordered = sorted(blocks, key=lambda block: block.worlds)
+    values = [block.values for block in ordered]
+    merged = WorldValues(
+        series=_side_by_side([each.series for each in values]),
+        whole=_side_by_side([each.whole for each in values]),
+        channels=_side_by_side([each.channels for each in values]),
+    )
+    impressions = np.concatenate([block.impressions for block in ordered], axis=-1)
+    return merged, _added([block.sums for block in ordered], impressions)
+
+
+def _side_by_side(parts: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
+    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+
+
+def _sums(books: Books) -> Sums:
+    """The books without their world axis."""
+    totals = {field.name: getattr(books, field.name).sum(axis=-1) for field in fields(Sums)}
+    return Sums(**{**totals, "opening_cash": int(totals["opening_cash"])})
+
+
+def _added(parts: Sequence[Sums], impressions: Floats) -> Sums:
+    whole = [field.name for field in fields(Sums) if field.name not in NOT_WHOLE_NUMBERS]
+    totals = {name: sum(getattr(part, name) for part in parts) for name in whole}
+    return replace(parts[0], **totals, impressions=impressions.sum(axis=-1))

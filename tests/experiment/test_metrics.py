@@ -1,0 +1,103 @@
+"""The table of figures keeps its promises to scripts from outside and holds together."""
+
+from __future__ import annotations
+
+import pytest
+
+from roisim.experiment.metric_labels import channel_label, definition, label
+from roisim.experiment.metrics import CHANNEL_METRICS, GROUPS, METRICS, headlines
+from roisim.experiment.series import SERIES
+from tests.experiment.books_factory import plan_facts
+
+CONTRACT = """
+impressions count 0 | visits count 0 | new_visits count 0 | returning_visits count 0 | contacts count 1
+carts count 0 | checkouts count 0 | orders count 1 | new_customers count 1 | repeat_orders count 1
+active_customers count 1 | revenue money 1 | contribution_margin money 1 | ad_spend money 0
+acquisition_cost money -1 | profit money 1 | cash_end money 1 | cash_low money 1 | payback_months months -1
+break_even_month month -1 | cash_back_month month -1 | chance_of_loss share -1 | cac_paid money -1
+cac_blended money -1 | cac_full money -1 | ltv_revenue money 1 | ltv_margin money 1 | ltv_to_cac × 1
+npv money 1 | roas × 1 | mer × 1 | roi share 1 | email_roi × 1 | conversion_rate share 1
+click_through_rate share 1 | cart_abandonment_rate share -1 | signup_rate share 1
+churn_rate share_a_month -1 | purchase_frequency a_year 1 | average_order_value money 1
+returning_visit_share share 0
+returning_revenue_share share 0
+"""
+RATIOS = """
+cac_paid cac_blended cac_full ltv_revenue ltv_margin ltv_to_cac roas mer roi email_roi conversion_rate
+click_through_rate cart_abandonment_rate signup_rate churn_rate purchase_frequency average_order_value
+returning_visit_share returning_revenue_share
+"""
+
+
+def contract_lines() -> list[tuple[str, str, int]]:
+    entries = [entry.split() for line in CONTRACT.strip().splitlines() for entry in line.split("|")]
+    return [(name, unit.replace("_", " "), int(better)) for name, unit, better in entries]
+
+
+@pytest.mark.parametrize(("name", "unit", "better"), contract_lines())
+def test_every_name_of_the_contract_has_its_unit_and_direction(name: str, unit: str, better: int) -> None:
+    assert (METRICS[name].unit, METRICS[name].better) == (unit, better)
+
+
+def test_what_the_contract_calls_a_ratio_divides_and_nothing_else_does() -> None:
+    extra = {"returning_visit_revenue_share"}
+    assert {name for name, metric in METRICS.items() if metric.is_ratio} == set(RATIOS.split()) | extra
+
+
+def test_figures_without_months_are_those_of_the_contract() -> None:
+    without = {name for name, metric in METRICS.items() if not metric.by_month}
+    assert without == {"payback_months", "break_even_month", "cash_back_month", "chance_of_loss"}
+
+
+def test_every_figure_stands_once_under_one_heading() -> None:
+    names = [metric.name for _heading, group in GROUPS for metric in group]
+    assert names == list(METRICS)
+    assert len(names) == len(set(names))
+
+
+def test_figures_are_made_of_series_that_exist_and_every_series_is_used() -> None:
+    used = {name for metric in METRICS.values() if metric.by_month for name in (*metric.up, *metric.down)}
+    assert used == set(SERIES)
+
+
+def test_labels_of_ltv_and_cac_name_basis_horizon_and_rate() -> None:
+    plan = plan_facts(cac="full")
+    assert label(METRICS["ltv_revenue"], plan) == "LTV in revenue (36 months, not discounted)"
+    assert (
+        label(METRICS["ltv_margin"], plan)
+        == "LTV in contribution margin (36 months, discounted at 25% a year)"
+    )
+    assert label(METRICS["ltv_to_cac"], plan) == (
+        "LTV/CAC (contribution margin, 36 months, discounted at 25% a year; CAC full)"
+    )
+    assert label(METRICS["acquisition_cost"], plan) == "Cost of acquiring customers (full)"
+
+
+def test_a_channel_is_judged_by_advertising_alone() -> None:
+    text = channel_label(METRICS["ltv_to_cac"], plan_facts(cac="full"))
+    assert text.endswith("CAC advertising only)")
+
+
+def test_an_uncertain_rate_is_named_by_its_limits() -> None:
+    text = label(METRICS["npv"], plan_facts(rate=(0.2, 0.305)))
+    assert text == "Net present value (discounted at 20% to 30.5% a year)"
+
+
+@pytest.mark.parametrize("translate", [str, str.upper])
+def test_no_label_or_definition_keeps_an_open_place(translate) -> None:  # type: ignore[no-untyped-def]
+    plan = plan_facts()
+    texts = [text(metric, plan) for metric in METRICS.values() for text in (label, definition)]
+    assert not [text for text in texts if "{" in text or "}" in text]
+    assert all(texts)
+
+
+def test_labels_are_different() -> None:
+    labels = [label(metric, plan_facts()) for metric in METRICS.values()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_headlines_and_channel_figures_exist() -> None:
+    for cac in ("paid", "blended", "full"):
+        assert set(headlines(plan_facts(cac=cac))) <= set(METRICS)
+        assert f"cac_{cac}" in headlines(plan_facts(cac=cac))
+    assert set(CHANNEL_METRICS) <= set(METRICS)
