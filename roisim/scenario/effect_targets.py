@@ -1,0 +1,57 @@
+"""What a programme can move, in which way, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from roisim.translation import N_
+
+EffectKind = Literal["odds_ratio", "factor", "add"]
+
+EVERYONE: Final = "everyone"
+AUDIENCES: Final = (EVERYONE, "new", "returning", "contacts", "customers")
+
+
+@dataclass(frozen=True)
+class EffectTarget:
+    """Something that programmes move.
+
+    Attributes:
+        kind: shares take an odds ratio, rates and amounts a factor, page seconds are added to.
+        label: what it is, English.
+        audiences: for whom it can be moved besides everyone.
+        by_channel: whether it can be moved for one channel alone.
+    """
+
+    kind: EffectKind
+    label: str
+    audiences: tuple[str, ...] = ()
+    by_channel: bool = False
+
+
+_VISITORS = ("new", "returning", "contacts")
+
+EFFECT_TARGETS: Final[dict[str, EffectTarget]] = {
+    "consideration": EffectTarget(
+        "odds_ratio", N_("visits that look at a product"), _VISITORS, by_channel=True
+    ),
+    "intent": EffectTarget("odds_ratio", N_("visits that fill a cart"), _VISITORS, by_channel=True),
+    "evaluation": EffectTarget("odds_ratio", N_("carts that reach the checkout"), _VISITORS, by_channel=True),
+    "purchase": EffectTarget("odds_ratio", N_("checkouts that become orders"), _VISITORS, by_channel=True),
+    "capture": EffectTarget(
+        "odds_ratio", N_("visitors who leave an address"), ("new", "returning"), by_channel=True
+    ),
+    "consent": EffectTarget("odds_ratio", N_("contacts who may be written to"), ("contacts",)),
+    "refund": EffectTarget("odds_ratio", N_("orders sent back"), ("customers",)),
+    "message_click": EffectTarget("odds_ratio", N_("messages that are clicked"), ("contacts",)),
+    "cost_per_click": EffectTarget("factor", N_("price of a click"), (), by_channel=True),
+    "clicks": EffectTarget("factor", N_("clicks for the same money"), (), by_channel=True),
+    "return_visits": EffectTarget("factor", N_("visits of those who come back"), ("returning",)),
+    "interest_days": EffectTarget("factor", N_("days for which interest lasts"), ("returning",)),
+    "order_rate": EffectTarget("factor", N_("customers' own repeat orders"), ("customers",)),
+    "lapse_hazard": EffectTarget("factor", N_("customers who lapse"), ("customers",)),
+    "order_value": EffectTarget("factor", N_("order value"), ("customers",)),
+    "unsubscribe": EffectTarget("factor", N_("messages that make people unsubscribe"), ("contacts",)),
+    "page_seconds": EffectTarget("add", N_("seconds until a page is there")),
+}
