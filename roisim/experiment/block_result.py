@@ -9,7 +9,7 @@ import numpy as np
 
 from roisim.experiment.evaluation import MetricContext, evaluate
 from roisim.experiment.results import Floats, Sums, WorldValues
-from roisim.simulation.ledger import Books
+from roisim.simulation.books import Books
 
 NOT_WHOLE_NUMBERS = ("impressions",)
 

@@ -15,15 +15,8 @@ from numpy.typing import NDArray
 from roisim.experiment.results import Floats, Integers, WorldValues
 from roisim.experiment.series import SERIES
 from roisim.experiment.time_to import break_even_month, cash_back_month, payback_months
-from roisim.simulation.ledger import (
-    LTV_UNITS_PER_MINOR_UNIT,
-    MARGIN_ACCOUNTS,
-    REVENUE_ACCOUNTS,
-    Account,
-    Books,
-    Count,
-    Source,
-)
+from roisim.simulation.accounts import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count, Source
+from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT, Books
 from roisim.units import discount_factor
 
 LTV_SERIES: Final = ("ltv_revenue_total", "ltv_margin_total")

@@ -87,7 +87,7 @@ class MonthlyFigure:
 class Sums:
     """The books summed over all worlds done: whole numbers, exact, the same however the worlds were cut.
 
-    Money in the currency's smallest unit, income +, cost −. Axes as in `simulation.ledger.Books` without
+    Money in the currency's smallest unit, income +, cost −. Axes as in `simulation.books.Books` without
     the world axis: M months, D days, C channels; index C of the channel axis is "no channel".
     The three `ltv_…` sums are in 1/1000 of the smallest unit. `impressions` alone are not whole.
     """

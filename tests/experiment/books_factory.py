@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from roisim.experiment.results import PlanFacts
+from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.books import Books
 from roisim.simulation.calendar import Calendar
-from roisim.simulation.ledger import Account, Books, Count, Source
 
 ADS, BLOG, NO_CHANNEL = 0, 1, 2
 

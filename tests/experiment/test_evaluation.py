@@ -13,7 +13,8 @@ from roisim.experiment.figures import channel_figures, monthly_figures, series_m
 from roisim.experiment.metrics import METRICS
 from roisim.experiment.results import Figure, MonthlyFigure, WorldValues
 from roisim.experiment.series import SERIES
-from roisim.simulation.ledger import Account, Books, Source
+from roisim.simulation.accounts import Account, Source
+from roisim.simulation.books import Books
 from tests.experiment.books_factory import ADS, BLOG, empty_books, plan_facts, random_books, small_shop
 
 NEVER = None

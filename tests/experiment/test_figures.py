@@ -71,7 +71,8 @@ def test_a_world_that_never_pays_back_takes_mean_and_error_with_it_but_not_the_m
 
 def test_when_every_world_pays_back_there_is_a_mean() -> None:
     found = figure("payback_months", payback_months=[3, 5])
-    assert (found.mean, found.standard_error, found.p50) == (4, pytest.approx(1), 4)
+    assert (found.mean, found.p50) == (4, 4)
+    assert found.standard_error == pytest.approx(1)
 
 
 def test_the_chance_of_a_loss_is_a_share_of_worlds_and_has_no_bands() -> None:
@@ -94,5 +95,5 @@ def test_figures_stand_in_the_order_of_the_table() -> None:
 
 def test_every_month_has_every_band() -> None:
     found = monthly_figures(shop_values())["new_customers"]
-    assert found.mean == (9.5, 0)
+    assert list(found.mean) == [9.5, 0]
     assert [getattr(found, band) for band in BANDS] == [(x, 0) for x in (7.25, 8.25, 9.5, 10.75, 11.75)]
