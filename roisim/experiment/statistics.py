@@ -49,7 +49,9 @@ def ratio(up: Sequence[Floats], down: Sequence[Floats], factor: float = 1.0) -> 
     for values, average in zip(down, down_means, strict=True):
         slope = value / np.where(average == 0.0, np.nan, average)
         moves = moves - np.expand_dims(slope, -1) * _centred(values, average)
-    return value, _error_of(moves)
+    error = _error_of(moves)
+    # parts that cancel leave only rounding, where there is no error at all
+    return value, np.where(error < np.spacing(np.abs(value)), 0.0, error)
 
 
 def ratio_by_world(up: Sequence[Floats], down: Sequence[Floats], factor: float = 1.0) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -102,7 +103,5 @@ def all_kill_their_worker(task: BlockTask, cancel: CancelToken, on_day: OnDay) -
 
 def which_modules(task: BlockTask, cancel: CancelToken, on_day: OnDay) -> BlockResult:
     """Fails with the names of the heavy modules that its process has loaded."""
-    import sys
-
     heavy = {"openpyxl", "rich", "matplotlib", "babel", "tomlkit", "PySide6"}
     raise RoisimError(" ".join(sorted(heavy & sys.modules.keys())))

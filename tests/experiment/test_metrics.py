@@ -83,12 +83,19 @@ def test_an_uncertain_rate_is_named_by_its_limits() -> None:
     assert text == "Net present value (discounted at 20% to 30.5% a year)"
 
 
-@pytest.mark.parametrize("translate", [str, str.upper])
-def test_no_label_or_definition_keeps_an_open_place(translate) -> None:  # type: ignore[no-untyped-def]
+def test_no_label_or_definition_keeps_an_open_place() -> None:
     plan = plan_facts()
     texts = [text(metric, plan) for metric in METRICS.values() for text in (label, definition)]
     assert not [text for text in texts if "{" in text or "}" in text]
     assert all(texts)
+
+
+def test_labels_are_in_the_readers_language_and_in_english_for_scripts() -> None:
+    def in_turkish(text: str) -> str:
+        return text.replace("Revenue", "Ciro")
+
+    assert label(METRICS["revenue"], plan_facts(), in_turkish) == "Ciro"
+    assert label(METRICS["revenue"], plan_facts(), str) == "Revenue"
 
 
 def test_labels_are_different() -> None:

@@ -72,6 +72,11 @@ def test_a_ratio_of_ratios_whose_parts_cancel_is_the_plain_ratio() -> None:
     assert [float(x) for x in long] == pytest.approx([float(x) for x in short], rel=1e-12)
 
 
+def test_a_ratio_that_is_the_same_in_every_world_has_no_error() -> None:
+    orders = np.random.default_rng(5).integers(100, 200, 40).astype(float)
+    assert ratio([150.1 * orders], [orders])[1] == 0.0
+
+
 def test_a_mean_numerator_of_zero_still_has_an_error() -> None:
     value, error = ratio([np.array([-1.0, 1.0])], [np.array([2.0, 2.0])])
     assert value == 0.0
