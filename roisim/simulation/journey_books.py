@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.simulation.ledger import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count
+from roisim.simulation.accounts import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from roisim.simulation.ledger import Books
+    from roisim.simulation.books import Books
 
     Integers = NDArray[np.int64]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import simpy
 
 from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.accounts import Count
 from roisim.simulation.journey_story import Event, Stage, Story
-from roisim.simulation.ledger import Count
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from roisim.simulation.ledger import Account, Count
+from roisim.simulation.accounts import Account, Count
 
 if TYPE_CHECKING:
     from roisim.simulation.journey_books import JourneyBooks

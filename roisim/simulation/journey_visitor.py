@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import simpy
 
 from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.accounts import Count
 from roisim.simulation.journey_habits import Own, Spending
 from roisim.simulation.journey_story import CART_LEFT, CHECKOUT_LEFT, ORDERED, Event, Stage
-from roisim.simulation.ledger import Count
 from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from roisim.simulation.journey_till import Sale, Till
 
     Process = Generator[simpy.Event, None, None]
+
 
 @dataclass(frozen=True)
 class Shop:

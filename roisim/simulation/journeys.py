@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import simpy
 
 from roisim import random_numbers
+from roisim.simulation.accounts import Account
 from roisim.simulation.journey_books import JourneyBooks, JourneyTotals
 from roisim.simulation.journey_habits import HabitRates, SpendingRates
 from roisim.simulation.journey_luck import Luck
@@ -22,7 +23,6 @@ from roisim.simulation.journey_rates import JourneyRates
 from roisim.simulation.journey_story import Journey, Story
 from roisim.simulation.journey_till import Till
 from roisim.simulation.journey_visitor import Shop, Visitor
-from roisim.simulation.ledger import Account
 
 if TYPE_CHECKING:
     from collections.abc import Generator
