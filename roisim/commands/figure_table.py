@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def figure_table(result: RunResult) -> Table:
     """One line a figure: label, mean over the worlds, unit, band, and why a number is missing."""
-    table = Table(title=Text(_title(result)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(_("figure"), ratio=1)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_("figure"))
     table.add_column(_("mean"), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     table.add_column(_("5 to 95 %"), justify="right", no_wrap=True)
@@ -28,7 +28,8 @@ def figure_table(result: RunResult) -> Table:
     return table
 
 
-def _title(result: RunResult) -> str:
+def heading(result: RunResult) -> str:
+    """What was simulated."""
     plan, provenance = result.plan, result.provenance
     text = _("{name}: {months} months from {start}, seed {seed}")
     return text.format(name=plan.name, months=plan.months, start=plan.start, seed=provenance.seed)

@@ -70,9 +70,9 @@ class OutputFiles:
     def _writers(self, result: RunResult, scenario: Scenario) -> Iterator[tuple[Path, Callable[[], object]]]:
         # each writer loads its own library, and only when it is asked for
         if (json := self.json) is not None:
-            from roisim.experiment.result_file import write_json
+            from roisim.experiment.result_file import write_result
 
-            yield json, lambda: write_json(result, json)
+            yield json, lambda: write_result(result, json)
         if (csv := self.csv) is not None:
             from roisim.report.csv_tables import write_csv
 

@@ -24,7 +24,7 @@ def execute(args: argparse.Namespace) -> int:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("preset"), no_wrap=True)
     table.add_column(_("title"))
-    table.add_column(_("what for"), ratio=1)
+    table.add_column(_("what for"))
     for preset in presets():
         table.add_row(preset.id, preset.title, preset.summary)
     console(sys.stdout).print(table)

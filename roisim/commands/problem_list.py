@@ -47,6 +47,10 @@ def _lines(problem: Problem) -> str:
     place = ", ".join(part for part in (line, problem.path) if part)
     word = _("warning: ") if problem.severity == "warning" else ""
     found = _(" (found: {text})").format(text=problem.found) if problem.found else ""
-    sentences = [f"{word}{problem.message}{found}.", f"{problem.cure}." if problem.cure else ""]
+    sentences = [_sentence(f"{word}{problem.message}{found}"), _sentence(problem.cure)]
     first, *others = [text for text in (place, *sentences) if text]
     return "\n".join([f"  {first}", *(f"      {text}" for text in others)])
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) or not text else f"{text}."

@@ -101,9 +101,10 @@ def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunRe
 
 def _show(result: RunResult, written: Sequence[str]) -> None:
     # loads rich and the table of figures, which `--help` does not need
-    from roisim.commands.figure_table import figure_table
+    from roisim.commands.figure_table import figure_table, heading
     from roisim.report.key_figures import bands_note
 
+    say(heading(result))
     console(sys.stdout).print(figure_table(result))
     say(bands_note(result))
     for place in written:
