@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, Tag, model_validator
 
-from roisim.scenario.field import assumption, benchmark
+from roisim.scenario.field import REQUIRED, assumption, benchmark
 from roisim.scenario.findings import Finding, WrongInput
 from roisim.scenario.quantity import MonthlyQuantity, Quantity
 from roisim.scenario.section import Section, by_kind, kind_of_section, money, number, share
@@ -15,16 +15,32 @@ from roisim.translation import N_, _
 CDNOW = "CDNOW, 2,357 customers (Fader, Hardie and Lee 2005)"
 
 
-def _shape(label: str, definition: str, example: float) -> Quantity:
-    made: Quantity = number(label, definition, unit="shape", low=0, high=1e6, above_low=True, example=example)
-    return made
-
-
-def _optional_number(label: str, definition: str, unit: str, high: float, example: float) -> Quantity | None:
-    made: Quantity | None = number(
-        label, definition, unit=unit, low=0, high=high, above_low=True, default=None, example=example
+def _shape(label: str, definition: str, example: float, default: object = REQUIRED) -> Any:
+    return number(
+        label,
+        definition,
+        unit="shape",
+        low=0,
+        high=1e6,
+        above_low=True,
+        default=default,
+        evidence=benchmark(CDNOW),
+        example=example,
     )
-    return made
+
+
+def _weeks(label: str, definition: str, example: float, default: object = REQUIRED) -> Any:
+    return number(
+        label,
+        definition,
+        unit="weeks",
+        low=0,
+        high=1e6,
+        above_low=True,
+        default=default,
+        evidence=benchmark(CDNOW),
+        example=example,
+    )
 
 
 class BgNbdRepeat(Section):
@@ -43,50 +59,41 @@ class BgNbdRepeat(Section):
         unit="share",
         low=0,
         high=0.99,
-        above_low=True,
         default=None,
         example=0.3,
     )
-    repeat_orders_in_first_year: Quantity | None = _optional_number(
+    repeat_orders_in_first_year: Quantity | None = number(
         N_("Repeat orders within a year"),
         N_("Mean number of further orders of a new customer within 365 days, over all new customers."),
-        "orders",
-        1000,
-        1.0,
+        unit="orders",
+        low=0,
+        high=1000,
+        default=None,
+        example=1,
     )
-    r: Quantity | None = _optional_number(
+    r: Quantity | None = _shape(
         N_("Order rate: r"),
         N_("Shape of the gamma distribution of order rates; small means that customers differ much."),
-        "shape",
-        1e6,
         0.243,
+        default=None,
     )
-    alpha_weeks: Quantity | None = _optional_number(
+    alpha_weeks: Quantity | None = _weeks(
         N_("Order rate: α"),
         N_("Rate of the gamma distribution of order rates, in weeks; the mean rate is r ÷ α a week."),
-        "weeks",
-        1e6,
         4.414,
+        default=None,
     )
-    dropout_a: Quantity = number(
+    dropout_a: Quantity = _shape(
         N_("Staying away: a"),
         N_("First parameter of the beta distribution of the chance to stay away after a repeat order."),
-        unit="shape",
-        low=0,
-        high=1e6,
-        above_low=True,
+        0.793,
         default=0.793,
-        evidence=benchmark(CDNOW),
     )
-    dropout_b: Quantity = number(
+    dropout_b: Quantity = _shape(
         N_("Staying away: b"),
         N_("Second parameter of that beta distribution; the mean chance is a ÷ (a + b)."),
-        unit="shape",
-        low=0,
-        high=1e6,
-        above_low=True,
+        2.426,
         default=2.426,
-        evidence=benchmark(CDNOW),
     )
 
     @model_validator(mode="after")
@@ -115,28 +122,20 @@ class ParetoNbdRepeat(Section):
         N_("Shape of the gamma distribution of order rates; small means that customers differ much."),
         0.553,
     )
-    alpha_weeks: Quantity = number(
+    alpha_weeks: Quantity = _weeks(
         N_("Order rate: α"),
         N_("Rate of the gamma distribution of order rates, in weeks; the mean rate is r ÷ α a week."),
-        unit="weeks",
-        low=0,
-        high=1e6,
-        above_low=True,
-        example=10.578,
+        10.578,
     )
     s: Quantity = _shape(
         N_("Lapsing: s"),
         N_("Shape of the gamma distribution of the hazard of lapsing."),
         0.606,
     )
-    beta_weeks: Quantity = number(
+    beta_weeks: Quantity = _weeks(
         N_("Lapsing: β"),
         N_("Rate of the gamma distribution of the hazard of lapsing, in weeks."),
-        unit="weeks",
-        low=0,
-        high=1e6,
-        above_low=True,
-        example=11.669,
+        11.669,
     )
 
 

@@ -11,6 +11,7 @@ from roisim.scenario.effect_targets import AUDIENCES
 from roisim.scenario.findings import Finding, Place, figure
 from roisim.scenario.program_checks import program_findings
 from roisim.scenario.quantity import MonthlyQuantity
+from roisim.scenario.repeat_checks import repeat_findings
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.section import Section
 from roisim.translation import _, ngettext
@@ -119,5 +120,6 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     _capture,
     _returning,
     _traffic,
+    repeat_findings,
     program_findings,
 )

@@ -6,14 +6,16 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from roisim.scenario.quantity import MonthlyQuantity, Quantity, plain_number
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.section import Section
+from roisim.scenario.uncertain_number import EVIDENCE_KEYS, VALUE_KEYS
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_ON_ONE_LINE = {*VALUE_KEYS, *EVIDENCE_KEYS, "distribution"}
 Plain = dict[str, Any]
 
 
@@ -60,30 +62,33 @@ def toml_text(plain: Mapping[str, Any]) -> str:
 
 
 def _table(table: Mapping[str, Any], path: str) -> Iterator[str]:
-    below = []
+    below = [key for key, value in table.items() if _is_table(value) or _is_list_of_tables(value)]
     for key, value in table.items():
-        if isinstance(value, Mapping) and not _is_number(value):
-            below.append((key, value, False))
-        elif _is_list_of_tables(value):
-            below.append((key, value, True))
+        if key not in below:
+            yield f"{toml_key(key)} = {toml_value(value)}"
+    for key in below:
+        inner = f"{path}.{toml_key(key)}" if path else toml_key(key)
+        if isinstance(table[key], list):
+            yield from toml_tables(inner, table[key])
         else:
-            yield f"{_key(key)} = {toml_value(value)}"
-    for key, value, is_list in below:
-        inner = f"{path}.{_key(key)}" if path else _key(key)
-        for entry in value if is_list else (value,):
-            yield ""
-            yield f"[[{inner}]]" if is_list else f"[{inner}]"
-            yield from _table(entry, inner)
+            yield from ("", f"[{inner}]")
+            yield from _table(table[key], inner)
 
 
-def _is_number(table: Mapping[str, Any]) -> bool:
-    """Whether it is an uncertain number, which stands on one line."""
-    return set(table) <= {"low", "likely", "high", "mean", "sd", "distribution"}
+def toml_tables(path: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Lines of a list of tables, each under its heading."""
+    for entry in entries:
+        yield from ("", f"[[{path}]]")
+        yield from _table(entry, path)
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it is a table with lines of its own, and not a number or its evidence on one line."""
+    return isinstance(value, Mapping) and not (value and set(value) <= _ON_ONE_LINE)
 
 
 def _is_list_of_tables(value: Any) -> bool:
-    tables = isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value)
-    return tables and bool(value) and not any(_is_number(entry) for entry in value)
+    return isinstance(value, list) and bool(value) and all(_is_table(entry) for entry in value)
 
 
 def toml_value(value: Any) -> str:
@@ -97,12 +102,13 @@ def toml_value(value: Any) -> str:
         case datetime.date():
             return value.isoformat()
         case Mapping():
-            return "{ " + ", ".join(f"{_key(k)} = {toml_value(v)}" for k, v in value.items()) + " }"
+            return "{ " + ", ".join(f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items()) + " }"
         case list() | tuple():
             return "[" + ", ".join(toml_value(entry) for entry in value) + "]"
         case _:
             return repr(value)
 
 
-def _key(key: str) -> str:
+def toml_key(key: str) -> str:
+    """A key as TOML, in quotes where it needs them."""
     return key if _BARE_KEY.fullmatch(key) else toml_value(key)

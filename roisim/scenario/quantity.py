@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -127,10 +127,6 @@ class Quantity:
         if self.kind in ("point", "pert", "uniform"):
             return self.low_limit(), self.high_limit()
         return self.band(0.9998)
-
-    def scaled(self, factor: float) -> Quantity:
-        """The same number in another unit, one of which is worth `factor` times less; limits stay."""
-        return replace(self, numbers=tuple(number * factor for number in self.numbers))
 
     def to_toml(self) -> PlainNumber:
         """The number as a plan's file holds it, without its evidence."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from roisim.atomic_file import write_text
 from roisim.errors import Problem, ScenarioError
-from roisim.scenario.findings import Finding, kind_of, place_text, shown
-from roisim.scenario.line_numbers import line_numbers, line_of
+from roisim.scenario.findings import Finding, Place, kind_of, place_text, shown
 from roisim.scenario.migrations import migrate
 from roisim.scenario.plan_reading import read_plan
 from roisim.scenario.plan_text import canonical_text, scenario_sha256
 from roisim.scenario.scenario import FORMAT, Scenario
+from roisim.scenario.toml_map import Spot, line_of, toml_map
 from roisim.scenario.toml_reading import NotToml, TomlText, decode, parse
 from roisim.translation import _
 
@@ -130,20 +130,20 @@ def _read_text(text: str) -> tuple[Scenario | None, list[Problem]]:
 def _located(findings: Sequence[Finding], toml: TomlText) -> list[Problem]:
     if not findings:
         return list(toml.problems)
-    lines = line_numbers(toml.text)
+    spots = toml_map(toml.text)
     mended = {problem.line for problem in toml.problems}
-    located = [_problem(finding, lines) for finding in findings]
+    located = [_problem(finding, spots) for finding in findings]
     problems = [*toml.problems, *(problem for problem in located if problem.line not in mended)]
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _problem(finding: Finding, lines: dict[tuple[str | int, ...], int]) -> Problem:
+def _problem(finding: Finding, spots: Mapping[Place, Spot]) -> Problem:
     return Problem(
         path=place_text(finding.place),
         message=finding.message,
         cure=finding.cure,
         found=finding.found,
-        line=line_of(finding.place, lines),
+        line=line_of(finding.place, spots),
         severity=finding.severity,
     )
 

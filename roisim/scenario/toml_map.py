@@ -1,9 +1,10 @@
-"""At which line of a TOML text each value stands, which TOML readers do not tell."""
+"""Where in a TOML text each value stands, which TOML readers do not tell."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from roisim.scenario.findings import Place
 
@@ -18,19 +19,36 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
-def line_numbers(text: str) -> dict[Place, int]:
-    """The line, from 1, of every table, key and list entry of a sound TOML text."""
+@dataclass(frozen=True)
+class Spot:
+    """Where something stands in a text, as offsets.
+
+    Attributes:
+        line: its line, from 1.
+        start: where its key, its heading or, in a list, its value begins.
+        value: where its value begins and ends; None for a table with a heading or made by dotted keys.
+        heading: whether it is a table with a heading of its own.
+    """
+
+    line: int
+    start: int
+    value: tuple[int, int] | None = None
+    heading: bool = False
+
+
+def toml_map(text: str) -> dict[Place, Spot]:
+    """The spot of every table, key and list entry of a sound TOML text, in the text's order."""
     scanner = _Scanner(text)
     scanner.document()
-    return scanner.lines
+    return scanner.spots
 
 
-def line_of(place: Place, lines: Mapping[Place, int]) -> int | None:
+def line_of(place: Place, spots: Mapping[Place, Spot]) -> int | None:
     """The line of a place, or of the nearest thing around it that the text has; None for the top."""
     for length in range(len(place), 0, -1):
-        line = lines.get(place[:length])
-        if line is not None:
-            return line
+        spot = spots.get(place[:length])
+        if spot is not None:
+            return spot.line
     return None
 
 
@@ -40,7 +58,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.lines: dict[Place, int] = {}
+        self.spots: dict[Place, Spot] = {}
         self._counts: dict[Place, int] = {}
         self._line = 1
         self._counted_to = 0
@@ -56,7 +74,7 @@ class _Scanner:
             self._skip(_BLANK)
 
     def _header(self) -> Place:
-        line = self._line_here()
+        spot = Spot(self._line_here(), self.position, heading=True)
         brackets = 2 if self.text.startswith("[[", self.position) else 1
         self.position += brackets
         *outer, last = self._key()
@@ -67,9 +85,9 @@ class _Scanner:
         table = (*table, last)
         if brackets == 2:
             self._counts[table] = self._counts.get(table, -1) + 1
-            self.lines.setdefault(table, line)
+            self.spots.setdefault(table, replace(spot, heading=False))
         table = self._newest(table)
-        self.lines.setdefault(table, line)
+        self.spots[table] = spot
         return table
 
     def _newest(self, table: Place) -> Place:
@@ -77,14 +95,14 @@ class _Scanner:
         return (*table, self._counts[table]) if table in self._counts else table
 
     def _key_and_value(self, table: Place) -> None:
-        line = self._line_here()
+        spot = Spot(self._line_here(), self.position)
         place = table
         for part in self._key():
             place = (*place, part)
-            self.lines.setdefault(place, line)
+            self.spots.setdefault(place, spot)
         self.position += 1  # the "="
         self._skip(_SPACE)
-        self._value(place)
+        self._value(place, spot)
 
     def _key(self) -> list[str]:
         parts = []
@@ -99,8 +117,9 @@ class _Scanner:
                 return parts
             self.position += 1
 
-    def _value(self, place: Place) -> None:
-        first = self.text[self.position]
+    def _value(self, place: Place, spot: Spot) -> None:
+        begin = self.position
+        first = self.text[begin]
         if first == "[":
             self._array(place)
         elif first == "{":
@@ -108,15 +127,15 @@ class _Scanner:
         elif first in "\"'":
             self._skip(_STRING)
         else:
-            self._skip(_SCALAR)
+            self.position = begin + len(self._take(_SCALAR).rstrip())
+        self.spots[place] = replace(spot, value=(begin, self.position))
 
     def _array(self, place: Place) -> None:
         self.position += 1
         entry = 0
         self._skip(_BLANK)
         while self.text[self.position] != "]":
-            self.lines[*place, entry] = self._line_here()
-            self._value((*place, entry))
+            self._value((*place, entry), Spot(self._line_here(), self.position))
             entry += 1
             self._skip_comma()
         self.position += 1
