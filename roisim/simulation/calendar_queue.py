@@ -15,31 +15,30 @@ DAYS_IN_PERIOD = 32
 
 
 class CalendarQueue:
-    """Events by day, each a row of columns of which the first is its time in days.
+    """Events by day (or by any other number of order), each a row of columns.
 
     Days of the running period have a bucket each; later periods one bucket for all their days,
     sorted into days when the period begins. Within a day, rows keep the order of arrival.
 
     Args:
         days: the plan's length D; events at or after D are dropped.
-        dtypes: of the columns behind the time.
+        dtypes: of the columns.
     """
 
     def __init__(self, days: int, *dtypes: type[np.generic]) -> None:
         self.days = days
-        self.dtypes = (np.float64, *dtypes)
+        self.dtypes = dtypes
         self._by_day: list[list[Columns]] = [[] for _day in range(days)]
         self._later: list[list[Columns]] = [[] for _period in range(days // DAYS_IN_PERIOD + 1)]
         self._sorted_until = 0
 
-    def push(self, time: NDArray[np.float64], *columns: NDArray[np.generic]) -> None:
-        """Put rows in; those at or beyond the plan's end are dropped."""
-        rows: Columns = (time, *columns)
-        within = time < self.days
+    def push(self, day: NDArray[np.number], *columns: NDArray[np.generic]) -> None:
+        """Put rows in at their days, whole or broken (n); those at or beyond the end are dropped."""
+        within = day < self.days
         if not within.all():
-            rows = tuple(column[within] for column in rows)
-        if len(rows[0]):
-            self._distribute(rows)
+            day, columns = day[within], tuple(column[within] for column in columns)
+        if len(day):
+            self._distribute(day.astype(np.int16), columns)
 
     def pop(self, day: int) -> Columns:
         """Take out all rows of a day; columns of length 0 if none."""
@@ -57,27 +56,28 @@ class CalendarQueue:
         self._sorted_until += DAYS_IN_PERIOD
         chunks, self._later[period] = self._later[period], []
         if chunks:
-            self._distribute(tuple(np.concatenate(parts) for parts in zip(*chunks, strict=True)))
+            day, *columns = (np.concatenate(parts) for parts in zip(*chunks, strict=True))
+            self._distribute(day.astype(np.int16), tuple(columns))
 
-    def _distribute(self, rows: Columns) -> None:
+    def _distribute(self, day: NDArray[np.int16], columns: Columns) -> None:
         """Hand rows to the buckets of their days or periods."""
-        day = rows[0].astype(np.int16)
+        near_end = self._sorted_until
         # Near days are numbered by day, later ones by period behind them: one sort does both.
-        bucket = np.where(
-            day < self._sorted_until, day, self._sorted_until + (day - self._sorted_until) // DAYS_IN_PERIOD
-        )
-        first = bucket[0]
-        if (bucket == first).all():
-            self._bucket(int(first)).append(rows)
+        bucket = np.where(day < near_end, day, near_end + (day - near_end) // DAYS_IN_PERIOD)
+        if bucket[0] == bucket[-1] and (bucket == bucket[0]).all():
+            self._put(int(bucket[0]), day, columns)
             return
         order = np.argsort(bucket, kind="stable")
-        bucket = bucket[order]
-        rows = tuple(column[order] for column in rows)
+        bucket, day = bucket[order], day[order]
+        columns = tuple(column[order] for column in columns)
         cuts = [0, *(np.flatnonzero(bucket[1:] != bucket[:-1]) + 1).tolist(), len(bucket)]
-        for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
-            self._bucket(int(bucket[begin])).append(tuple(column[begin:end] for column in rows))
+        numbers = bucket[cuts[:-1]].tolist()
+        for number, begin, end in zip(numbers, cuts[:-1], cuts[1:], strict=True):
+            self._put(number, day[begin:end], tuple([column[begin:end] for column in columns]))
 
-    def _bucket(self, number: int) -> list[Columns]:
-        if number < self._sorted_until:
-            return self._by_day[number]
-        return self._later[self._sorted_until // DAYS_IN_PERIOD + number - self._sorted_until]
+    def _put(self, bucket: int, day: NDArray[np.int16], columns: Columns) -> None:
+        if bucket < self._sorted_until:
+            self._by_day[bucket].append(columns)
+        else:
+            period = self._sorted_until // DAYS_IN_PERIOD + bucket - self._sorted_until
+            self._later[period].append((day, *columns))

@@ -47,9 +47,14 @@ def flow_number(flow: int, step: int, enrolment: Integers | int) -> Integers | i
     return (enrolment << (FLOW_BITS + STEP_BITS)) | (flow << STEP_BITS) | step
 
 
+def step_of(numbers: Integers) -> Integers:
+    """(n): which message of its flow."""
+    return numbers & ((1 << STEP_BITS) - 1)
+
+
 def flow_of(numbers: Integers) -> Integers:
-    """(n): flow and step of a flow message's number, as one number."""
-    return numbers & ((1 << (FLOW_BITS + STEP_BITS)) - 1)
+    """(n): which flow."""
+    return (numbers >> STEP_BITS) & ((1 << FLOW_BITS) - 1)
 
 
 def enrolment_of(numbers: Integers) -> Integers:

@@ -21,9 +21,9 @@ FLOW_MESSAGE_WEIGHT = 0.5
 class Fatigue:
     """Levels at any time, exact for every person.
 
-    Campaigns are on the calendar: what someone on the list from the start would feel is a table by
-    world, and a person who joined later lacks what had been felt by then, faded since. Flow messages
-    are personal and kept with the person.
+    All levels fade alike, so a person's is the calendar's (a table by world: what someone on the
+    list from the start would feel from campaigns) plus a difference that fades: below it for what
+    was sent before the person joined, above it for flow messages. Each person keeps the difference.
     """
 
     def __init__(self, campaigns: CampaignPlan, contacts: ContactRates) -> None:
@@ -33,55 +33,55 @@ class Fatigue:
         self.growth = contacts.unsubscribe_growth
         self.matters_for_clicks = bool(self.effect.any())
         self.matters_for_leaving = bool(self.growth.any())
-        self.after = self._after_each_campaign()
+        self.matters = self.matters_for_clicks or self.matters_for_leaving
+        self.before, self.after = self._levels()
 
-    @property
-    def matters(self) -> bool:
-        """Whether any rate depends on fatigue at all."""
-        return self.matters_for_clicks or self.matters_for_leaving
-
-    def _after_each_campaign(self) -> Floats:
-        """(J+1, W): level just after campaign j, of one who had all before; row J is 0 for "none"."""
+    def _levels(self) -> tuple[Floats, Floats]:
+        """(J, W) and (J+1, W): level just before and after each campaign of one who had all before;
+        row J of `after` is 0, for "none yet"."""
+        before = np.zeros((len(self.time), len(self.memory)))
         after = np.zeros((len(self.time) + 1, len(self.memory)))
         for campaign, time in enumerate(self.time):
-            gap = time - self.time[campaign - 1] if campaign else 0.0
-            after[campaign] = 1.0 + after[campaign - 1] * np.exp(-gap / self.memory)
-        return after
+            if campaign:
+                gap = time - self.time[campaign - 1]
+                before[campaign] = after[campaign - 1] * np.exp(-gap / self.memory)
+            after[campaign] = before[campaign] + 1.0
+        return before, after
 
-    def highest(self, campaign: int) -> Floats:
-        """(W): level from campaigns just before one, of a person on the list from the start."""
-        if campaign == 0:
-            return np.zeros(len(self.memory))
-        gap = self.time[campaign] - self.time[campaign - 1]
-        return self.after[campaign - 1] * np.exp(-gap / self.memory)
+    def joining(self, time: Floats, world: Integers, first_campaign: Integers) -> Floats:
+        """(n): the difference of people who join at `time`, ahead of `first_campaign`: they feel nothing."""
+        return -self._since(first_campaign - 1, time, world)
 
-    def level(self, contacts: Contacts, rows: Integers, time: Floats) -> Floats:
-        """(n): level of persons just before a message at `time`."""
+    def before_campaign(self, contacts: Contacts, rows: Integers, campaign: Integers) -> Floats:
+        """(n): level of persons on the list just before a campaign reaches them."""
         world = contacts.world(rows)
-        joined = contacts.table["joined"][rows]
-        memory = self.memory[world]
-        campaigns = self._of_calendar(time, world, "left")
-        missed = self._of_calendar(joined, world, "right") * np.exp(-(time - joined) / memory)
-        campaigns = np.where(contacts.table["mailable"][rows], np.maximum(campaigns - missed, 0.0), 0.0)
-        since = time - contacts.table["flow_time"][rows]
-        return campaigns + contacts.table["flow_fatigue"][rows] * np.exp(-since / memory)
+        level = self.before[campaign, world] + self._difference(contacts, rows, self.time[campaign], world)
+        return np.maximum(level, 0.0)
 
-    def _of_calendar(self, time: Floats, world: Integers, side: str) -> Floats:
-        """(n): campaign level at `time` of one on the list from the start; a campaign at that very
-        moment counts with side "right" only."""
+    def before_message(self, contacts: Contacts, rows: Integers, time: Floats) -> Floats:
+        """(n): level of persons just before a flow message at `time`."""
+        world = contacts.world(rows)
+        last = np.searchsorted(self.time, time, side="left") - 1
+        calendar = np.where(contacts.table["mailable"][rows], self._since(last, time, world), 0.0)
+        return np.maximum(calendar + self._difference(contacts, rows, time, world), 0.0)
+
+    def _since(self, last: Integers, time: Floats, world: Integers) -> Floats:
+        """(n): calendar level at `time` if `last` was the campaign before it, -1 for none."""
         if not len(self.time):
             return np.zeros(len(time))
-        last = np.searchsorted(self.time, time, side=side) - 1  # type: ignore[call-overload]
         since = np.where(last >= 0, time - self.time[last], 0.0)
         return self.after[last, world] * np.exp(-since / self.memory[world])
 
+    def _difference(self, contacts: Contacts, rows: Integers, time: Floats, world: Integers) -> Floats:
+        since = time - contacts.table["fatigue_time"][rows]
+        return contacts.table["fatigue"][rows] * np.exp(-since / self.memory[world])
+
     def add_flow_message(self, contacts: Contacts, rows: Integers, time: Floats) -> None:
         """A flow message reaches persons at `time`."""
-        table = contacts.table
-        fading = np.exp(-(time - table["flow_time"][rows]) / self.memory[contacts.world(rows)])
-        table["flow_fatigue"][rows] = table["flow_fatigue"][rows] * fading + FLOW_MESSAGE_WEIGHT
-        table["flow_time"][rows] = time
+        difference = self._difference(contacts, rows, time, contacts.world(rows))
+        contacts.table["fatigue"][rows] = difference + FLOW_MESSAGE_WEIGHT
+        contacts.table["fatigue_time"][rows] = time
 
-    def click_multiplier(self, contacts: Contacts, rows: Integers, time: Floats) -> Floats:
+    def click_multiplier(self, level: Floats, world: Integers) -> Floats:
         """(n): what is left of the click rate, e^(-effect·level)."""
-        return np.exp(-self.effect[contacts.world(rows)] * self.level(contacts, rows, time))
+        return np.exp(-self.effect[world] * level)

@@ -55,7 +55,7 @@ class KnownPeople:
         orders: OrderBook,
     ) -> None:
         self.timeline, self.contacts, self.customers = timeline, contacts, customers
-        self.queue = CalendarQueue(timeline.calendar.days, np.int32, np.int64)
+        self.queue = CalendarQueue(timeline.calendar.days, np.float64, np.int32, np.int64)
         self.messages = Messages(timeline, ledger, contacts, self.queue)
         self.purchases = Purchases(timeline, ledger, contacts, customers, cohorts, orders, self.queue)
         self.visits = KnownVisits(timeline, ledger, contacts, self.queue, self.messages, self.purchases)
@@ -88,16 +88,8 @@ class KnownPeople:
         rows = self.contacts.table.append(
             len(key),
             key=key,
-            joined=time,
-            flow_fatigue=0.0,
-            flow_time=time,
-            customer=NOBODY,
             world=people.world[chosen],
             channel=people.channel[chosen],
-            cart=0,
-            carts=0,
-            mailable=False,
-            reachable=False,
         )
         self.messages.join(day, rows, time, people.how[chosen] == KNOWN_AT_CHECKOUT)
         return rows
@@ -112,12 +104,11 @@ class KnownPeople:
     def day(self, day: int) -> None:
         """All that is due today. A person's events are taken in order of time, one a round; what
         one brings about today joins the next round."""
-        waiting = self._pop(day)
+        waiting = _together(self._pop(day), self.messages.due_at_campaigns(day))
         while len(waiting[0]):
             now, later = self._first_of_each(waiting)
             self._act(day, *now)
-            added = self._pop(day)
-            waiting = tuple(np.concatenate(parts) for parts in zip(later, added, strict=True))
+            waiting = _together(later, self._pop(day))
 
     def _pop(self, day: int) -> Events:
         time, rows, words = self.queue.pop(day)
@@ -164,9 +155,10 @@ class KnownPeople:
     def _act(self, day: int, time: Floats, rows: Integers, words: Integers) -> None:
         """Hand events, at most one a person, to those who act on them."""
         kinds, numbers = due.kind_of(words), due.number_of(words)
-        for kind in np.unique(kinds):
+        for kind in Due:
             chosen = np.flatnonzero(kinds == kind)
-            self._act_on(day, Due(kind), rows[chosen], time[chosen], numbers[chosen])
+            if len(chosen):
+                self._act_on(day, kind, rows[chosen], time[chosen], numbers[chosen])
 
     def _act_on(self, day: int, kind: Due, rows: Integers, time: Floats, numbers: Integers) -> None:
         match kind:
@@ -184,3 +176,8 @@ class KnownPeople:
                 self.visits.own_returns(day, rows, time, numbers)
             case Due.OWN_ORDER:
                 self.purchases.own_orders(day, rows, time)
+
+
+def _together(some: Events, more: Events) -> Events:
+    time, rows, words = (np.concatenate(parts) for parts in zip(some, more, strict=True))
+    return time, rows, words

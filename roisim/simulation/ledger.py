@@ -48,6 +48,8 @@ class Ledger:
         self.cash_by_day = np.zeros((days, worlds), np.int64)
         self.owed = np.zeros((len(Account), worlds), np.int64)
         self._every_world = np.arange(worlds)
+        self._tally_month = 0
+        self._tallies: list[list[Integers]] = [[] for _kind in Count]
 
     def cells(self, channel: Integers, source: Integers | int, world: Integers) -> Integers:
         """Flat index of (channel, source, world) for `spread`; int64 array of n."""
@@ -71,12 +73,21 @@ class Ledger:
         """Add counts of one source; `amounts` is (C, W) without the "no channel" row."""
         self.counts[kind, self.calendar.month_of_day[day], : self.no_channel, source] += amounts
 
-    def count_people(
-        self, kind: Count, day: int, channel: Integers, source: Integers | int, world: Integers
-    ) -> None:
-        """Count persons or visits one by one; all arrays (n)."""
-        if len(channel):
-            self.count(kind, day, self.spread(self.cells(channel, source, world)))
+    def tally(self, kind: Count, day: int, cells: Integers) -> None:
+        """Count persons or visits one by one, by their cells (n); summed when the month is over."""
+        if len(cells):
+            month = self.calendar.month_of_day[day]
+            if month != self._tally_month:
+                self.sum_tallies()
+                self._tally_month = month
+            self._tallies[kind].append(cells)
+
+    def sum_tallies(self) -> None:
+        """Bring the counts up to what was tallied."""
+        for kind, cells in enumerate(self._tallies):
+            if cells:
+                self.counts[kind, self._tally_month] += self.spread(np.concatenate(cells))
+                cells.clear()
 
     def post(self, account: Account, day: int, amounts: Integers, delay_days: Integers | int = 0) -> None:
         """Book amounts (channel, source, world) on a day; their cash moves `delay_days` later, by world."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation import due
+from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.campaign_skips import CampaignSkips
 from roisim.simulation.due import Due
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT, Fatigue
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import simpy
     from numpy.typing import NDArray
 
-    from roisim.simulation.calendar_queue import CalendarQueue
     from roisim.simulation.contact_rates import FlowPlan
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.people import Contacts
@@ -47,6 +47,17 @@ class Clicks:
     discount: Floats
     cart: NDArray[np.bool_]
 
+    def of(self, chosen: Integers) -> Clicks:
+        """Those in these places."""
+        return Clicks(
+            self.rows[chosen],
+            self.time[chosen],
+            self.number[chosen],
+            self.orders_per_click[chosen],
+            self.discount[chosen],
+            self.cart[chosen],
+        )
+
 
 class Messages:
     """Who is on the list, what is sent, what is clicked and who leaves."""
@@ -60,11 +71,16 @@ class Messages:
         self.click_skips = CampaignSkips(self.campaigns.clicks)
         self.leave_limit = self._leave_limit()
         self.leave_skips = CampaignSkips(self.leave_limit)
+        campaigns = len(self.campaigns.time)
+        self._candidates = {
+            kind: CalendarQueue(campaigns, np.int32) for kind in (Due.CLICK, Due.UNSUBSCRIBE)
+        }
+        self.has_message_effects = timeline.contacts.has_message_effects
         self.has_cart_flow = any(flow.trigger == CART_LEFT for flow in timeline.flows)
         channels, worlds = len(timeline.channels), len(timeline.worlds)
         self.list_size = np.zeros(worlds, np.int64)
         self._joining = np.zeros((len(self.campaigns.time) + 1, channels, worlds), np.int64)
-        self._flow_messages = np.zeros((len(timeline.programs), channels, worlds), np.int64)
+        self._flow_messages = np.zeros((len(timeline.programs), worlds), np.int64)
 
     def _leave_limit(self) -> Floats:
         """(J, W): no person's chance of unsubscribing at a campaign is higher."""
@@ -73,7 +89,7 @@ class Messages:
             return plain
         flow_messages = sum(len(flow.delays) for flow in self.timeline.flows)
         from_flows = FLOW_MESSAGE_WEIGHT * flow_messages * self._flows_at_once()
-        level = np.stack([self.fatigue.highest(campaign) for campaign in range(len(plain))]) + from_flows
+        level = self.fatigue.before + from_flows
         return np.minimum(plain + self.fatigue.growth * level, 1.0)
 
     def _flows_at_once(self) -> Floats:
@@ -97,10 +113,13 @@ class Messages:
         table["mailable"][rows] = mailable
         table["reachable"][rows] = mailable | known_at_checkout
         joined, time, world = rows[mailable], time[mailable], world[mailable]
-        np.add.at(self.list_size, world, 1)
-        self._change_list(joined, self._first_campaign(time), 1)
-        self._plan_stale(joined, time, world)
         begin = self._first_campaign(time)
+        if self.fatigue.matters:
+            table["fatigue"][joined] = self.fatigue.joining(time, world, begin)
+            table["fatigue_time"][joined] = time
+        self.list_size += np.bincount(world, minlength=len(self.list_size))
+        self._change_list(joined, begin, 1)
+        self._plan_stale(joined, time, world)
         self._plan_click(joined, begin)
         self._plan_leaving(joined, begin)
         for index, flow in enumerate(self.timeline.flows):
@@ -120,8 +139,9 @@ class Messages:
 
     def _change_list(self, rows: Integers, campaign: Integers, change: int) -> None:
         """From this campaign on, so many more are written to."""
-        place = (campaign, self.contacts.channel(rows), self.contacts.world(rows))
-        np.add.at(self._joining, place, change)
+        _campaigns, channels, worlds = self._joining.shape
+        place = (campaign * channels + self.contacts.channel(rows)) * worlds + self.contacts.world(rows)
+        np.add.at(self._joining.reshape(-1), place, change)
 
     def _plan_stale(self, rows: Integers, time: Floats, world: Integers) -> None:
         decay = self.timeline.contacts.decay_per_day[world]
@@ -132,29 +152,38 @@ class Messages:
     def _plan_click(self, rows: Integers, begin: Integers) -> None:
         luck = self.campaigns.luck[begin]
         amount = exponential(self.contacts.table["key"][rows], Draw.CLICK, luck)
-        self._push_campaign(Due.CLICK, rows, self.click_skips.next(begin, amount, self.contacts.world(rows)))
+        campaign = self.click_skips.next(begin, amount, self.contacts.world(rows))
+        self._candidates[Due.CLICK].push(campaign, rows.astype(np.int32))
 
     def _plan_leaving(self, rows: Integers, begin: Integers) -> None:
         luck = self.campaigns.luck[begin]
         amount = exponential(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE, luck)
         campaign = self.leave_skips.next(begin, amount, self.contacts.world(rows))
-        self._push_campaign(Due.UNSUBSCRIBE, rows, campaign)
+        self._candidates[Due.UNSUBSCRIBE].push(campaign, rows.astype(np.int32))
 
-    def _push_campaign(self, kind: Due, rows: Integers, campaign: Integers) -> None:
-        within = campaign < len(self.campaigns.time)
-        campaign = campaign[within]
-        self._push(self.campaigns.time[campaign], rows[within], due.word(kind, campaign))
+    def due_at_campaigns(self, day: int) -> tuple[Floats, Integers, Integers]:
+        """Candidates of the day's campaigns as events: (time, rows, words)."""
+        begin, end = np.searchsorted(self.campaigns.time, [day, day + 1])
+        times, people, words = [np.zeros(0)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for campaign in range(begin, end):
+            for kind, waiting in self._candidates.items():
+                (rows,) = waiting.pop(campaign)
+                times.append(np.full(len(rows), self.campaigns.time[campaign]))
+                people.append(rows.astype(np.int64))
+                words.append(np.full(len(rows), due.word(kind, campaign)))
+        return np.concatenate(times), np.concatenate(people), np.concatenate(words)
 
     def _push(self, time: Floats, rows: Integers, words: Integers | int) -> None:
         words = np.broadcast_to(np.asarray(words, np.int64), time.shape)
-        self.queue.push(time, rows.astype(np.int32), words)
+        self.queue.push(time, time, rows.astype(np.int32), words)
 
     def leave(self, rows: Integers, time: Floats) -> None:
         """People who are written to no more."""
         table = self.contacts.table
-        listed = rows[table["mailable"][rows]]
-        np.subtract.at(self.list_size, self.contacts.world(listed), 1)
-        self._change_list(listed, self._first_campaign(time[table["mailable"][rows]]), -1)
+        mailable = table["mailable"][rows]
+        listed = rows[mailable]
+        self.list_size -= np.bincount(self.contacts.world(listed), minlength=len(self.list_size))
+        self._change_list(listed, self._first_campaign(time[mailable]), -1)
         table["mailable"][rows] = False
         table["reachable"][rows] = False
         table["cart"][rows] = 0
@@ -166,7 +195,8 @@ class Messages:
 
     def unsubscribe(self, day: int, rows: Integers, time: Floats) -> None:
         """People who ask to be written to no more."""
-        self._count(Count.UNSUBSCRIBES, day, rows)
+        channel, world = self.contacts.channel(rows), self.contacts.world(rows)
+        self.ledger.tally(Count.UNSUBSCRIBES, day, self.ledger.cells(channel, Source.EMAIL, world))
         self.leave(rows, time)
 
     # Campaigns
@@ -177,8 +207,10 @@ class Messages:
         rows, time, campaign = rows[listed], time[listed], campaign[listed]
         self._plan_click(rows, campaign + 1)
         if self.fatigue.matters_for_clicks:
-            luck = uniform(self.contacts.table["key"][rows], Draw.CLICK_ACCEPTED, self.campaigns.luck[campaign])
-            clicked = luck < self.fatigue.click_multiplier(self.contacts, rows, time)
+            number = self.campaigns.luck[campaign]
+            luck = uniform(self.contacts.table["key"][rows], Draw.CLICK_ACCEPTED, number)
+            level = self.fatigue.before_campaign(self.contacts, rows, campaign)
+            clicked = luck < self.fatigue.click_multiplier(level, self.contacts.world(rows))
             rows, time, campaign = rows[clicked], time[clicked], campaign[clicked]
         world = self.contacts.world(rows)
         return Clicks(
@@ -197,7 +229,7 @@ class Messages:
         leaves = np.ones(len(rows), np.bool_)
         if self.fatigue.matters_for_leaving:
             world = self.contacts.world(rows)
-            level = self.fatigue.level(self.contacts, rows, time)
+            level = self.fatigue.before_campaign(self.contacts, rows, campaign)
             chance = self.campaigns.unsubscribes[campaign, world] + self.fatigue.growth[world] * level
             number = self.campaigns.luck[campaign]
             luck = uniform(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE_ACCEPTED, number)
@@ -213,12 +245,12 @@ class Messages:
             receivers += self._joining[campaign]
             day = int(time)
             self.ledger.count_source(Count.MESSAGES, day, Source.EMAIL, receivers)
-            self._charge(day, int(self.campaigns.program[campaign]), receivers)
+            self._charge(day, int(self.campaigns.program[campaign]), receivers.sum(axis=0))
 
     def _charge(self, day: int, program: int, messages: Integers) -> None:
-        """Cost of messages (C, W) of a programme."""
+        """Cost of messages (W) of a programme."""
         rates = self.timeline.programs[program]
-        self.ledger.post_cost(rates.account, day, rates.per_message[day] * messages.sum(axis=0))
+        self.ledger.post_cost(rates.account, day, rates.per_message[day] * messages)
 
     # Flows
 
@@ -257,88 +289,87 @@ class Messages:
     def flow_messages(
         self, day: int, rows: Integers, time: Floats, numbers: Integers
     ) -> Iterator[tuple[Clicks, Integers, Floats]]:
-        """Flow messages of one day: (clicks, who unsubscribes, when) by flow and step.
+        """Flow messages of one day: (clicks, who unsubscribes, when) by flow.
 
         Each is sent to those still reachable and sends its successor on.
         """
-        steps = due.flow_of(numbers)
-        for step in np.unique(steps):
-            chosen = steps == step
-            flow, message = int(step) >> due.STEP_BITS, int(step) & ((1 << due.STEP_BITS) - 1)
-            yield self._flow_step(day, flow, message, rows[chosen], time[chosen], numbers[chosen])
+        flows = due.flow_of(numbers)
+        for index, flow in enumerate(self.timeline.flows):
+            chosen = np.flatnonzero(flows == index)
+            if len(chosen):
+                yield self._flow_messages_of(day, flow, rows[chosen], time[chosen], numbers[chosen])
 
-    def _flow_step(
-        self, day: int, index: int, step: int, rows: Integers, time: Floats, numbers: Integers
+    def _flow_messages_of(
+        self, day: int, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers
     ) -> tuple[Clicks, Integers, Floats]:
-        flow, table = self.timeline.flows[index], self.contacts.table
+        table = self.contacts.table
         if flow.trigger == CART_LEFT:
             sent = table["reachable"][rows] & (table["cart"][rows] == due.enrolment_of(numbers))
         else:
             sent = table["mailable"][rows]
         rows, time, numbers = rows[sent], time[sent], numbers[sent]
-        self._count(Count.MESSAGES, day, rows)
-        place = (flow.program, self.contacts.channel(rows), self.contacts.world(rows))
-        np.add.at(self._flow_messages, place, 1)
-        clicked, leaves = self._flow_reactions(day, flow, step, rows, time, numbers)
+        cells = self.ledger.cells(self.contacts.channel(rows), Source.EMAIL, self.contacts.world(rows))
+        self.ledger.tally(Count.MESSAGES, day, cells)
+        self._flow_messages[flow.program] += np.bincount(
+            self.contacts.world(rows), minlength=len(self.list_size)
+        )
+        clicked, leaves = self._flow_reactions(day, flow, rows, time, numbers)
         if self.fatigue.matters:
             self.fatigue.add_flow_message(self.contacts, rows, time)
-        self._continue_flow(flow, step, rows, time, numbers)
-        clicks = self._flow_clicks(flow, step, rows[clicked], time[clicked], numbers[clicked])
+        self._continue_flow(flow, rows, time, numbers)
+        clicks = self._flow_clicks(flow, rows[clicked], time[clicked], numbers[clicked])
         return clicks, rows[leaves], time[leaves]
 
     def _flow_reactions(
-        self, day: int, flow: FlowPlan, step: int, rows: Integers, time: Floats, numbers: Integers
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """(n), (n): who clicks, and who unsubscribes (decided apart)."""
+        self, day: int, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers
+    ) -> tuple[Integers, Integers]:
+        """Places of those who click, and of those who unsubscribe (decided apart)."""
         keys, world = self.contacts.table["key"][rows], self.contacts.world(rows)
         contacts, number = self.timeline.contacts, self._message_number(flow, numbers)
-        chance = flow.clicks[step]
-        if contacts.has_message_effects:
-            chance = apply_odds_ratio(chance, contacts.click_odds[day])
+        steps = due.step_of(numbers)
+        chance = flow.clicks[steps, world]
+        leaving = flow.unsubscribes[steps, world]
+        if self.has_message_effects:
+            chance = apply_odds_ratio(chance, contacts.click_odds[day, world])
+            leaving = leaving * contacts.unsubscribe_factor[day, world]
         click = uniform(keys, Draw.FLOW_CLICK, number)
-        clicked = click < chance[world]
+        clicked = np.flatnonzero(click < chance)
         if self.fatigue.matters_for_clicks:
-            found = np.flatnonzero(clicked)
-            tired = self.fatigue.click_multiplier(self.contacts, rows[found], time[found])
-            clicked[found] = click[found] < chance[world[found]] * tired
-        leaving = (flow.unsubscribes[step] * contacts.unsubscribe_factor[day])[world]
+            level = self.fatigue.before_message(self.contacts, rows[clicked], time[clicked])
+            tired = self.fatigue.click_multiplier(level, world[clicked])
+            clicked = clicked[click[clicked] < chance[clicked] * tired]
         if self.fatigue.matters_for_leaving:
-            growth = self.fatigue.growth[world]
-            leaving = leaving + growth * self.fatigue.level(self.contacts, rows, time)
-        return clicked, uniform(keys, Draw.FLOW_UNSUBSCRIBE, number) < leaving
+            level = self.fatigue.before_message(self.contacts, rows, time)
+            leaving = leaving + self.fatigue.growth[world] * level
+        return clicked, np.flatnonzero(uniform(keys, Draw.FLOW_UNSUBSCRIBE, number) < leaving)
 
     def _message_number(self, flow: FlowPlan, numbers: Integers) -> Integers:
         """(n): a message's number in a person's luck: by the flow's own name, not its place."""
-        enrolment, step = due.enrolment_of(numbers), numbers & ((1 << due.STEP_BITS) - 1)
-        return FLOW_MESSAGE_NUMBERS + due.flow_number(flow.luck, 0, enrolment) + step
+        enrolment = due.enrolment_of(numbers)
+        return FLOW_MESSAGE_NUMBERS + due.flow_number(flow.luck, 0, enrolment) + due.step_of(numbers)
 
-    def _flow_clicks(
-        self, flow: FlowPlan, step: int, rows: Integers, time: Floats, numbers: Integers
-    ) -> Clicks:
-        world = self.contacts.world(rows)
+    def _flow_clicks(self, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers) -> Clicks:
+        steps, world = due.step_of(numbers), self.contacts.world(rows)
         return Clicks(
             rows=rows,
             time=time,
             number=self._message_number(flow, numbers),
-            orders_per_click=flow.orders_per_click[step, world],
-            discount=flow.discount[step, world],
+            orders_per_click=flow.orders_per_click[steps, world],
+            discount=flow.discount[steps, world],
             cart=np.full(len(rows), flow.trigger == CART_LEFT),
         )
 
-    def _continue_flow(
-        self, flow: FlowPlan, step: int, rows: Integers, time: Floats, numbers: Integers
-    ) -> None:
-        if step + 1 < len(flow.delays):
-            words = due.word(Due.FLOW, numbers + 1)
-            self._push(time + (flow.delays[step + 1] - flow.delays[step]), rows, words)
-        elif flow.trigger == CART_LEFT:
-            self.contacts.table["cart"][rows] = 0
-
-    def _count(self, kind: Count, day: int, rows: Integers) -> None:
-        self.ledger.count_people(kind, day, self.contacts.channel(rows), Source.EMAIL, self.contacts.world(rows))
+    def _continue_flow(self, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers) -> None:
+        steps = due.step_of(numbers)
+        goes_on = steps + 1 < len(flow.delays)
+        step = steps[goes_on]
+        wait = np.diff(flow.delays)[step]
+        self._push(time[goes_on] + wait, rows[goes_on], due.word(Due.FLOW, numbers[goes_on] + 1))
+        if flow.trigger == CART_LEFT:
+            self.contacts.table["cart"][rows[~goes_on]] = 0
 
     def charge_flows(self, day: int) -> None:
         """Cost of the day's flow messages."""
-        for program in np.flatnonzero(self._flow_messages.any(axis=(1, 2))):
+        for program in np.flatnonzero(self._flow_messages.any(axis=1)):
             self._charge(day, int(program), self._flow_messages[program])
         self._flow_messages[:] = 0

@@ -260,8 +260,8 @@ class OrderBook:
         columns = self._refunds.pop(day)
         if not len(columns[0]):
             return
-        rows, source = columns[1].astype(np.int64), columns[2].astype(np.int64)
-        repeat, paid, vat, goods = columns[3:]
+        rows, source = columns[0].astype(np.int64), columns[1].astype(np.int64)
+        repeat, paid, vat, goods = columns[2:]
         channel, world = self.customers.channel(rows), self.customers.world(rows)
         handling = self._minor(self.rates.return_handling[day, world])
         ledger, finance = self.ledger, self.timeline.finance

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike, DTypeLike, NDArray
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -19,60 +19,74 @@ SMALLEST_TABLE = 1024
 
 
 class Table:
-    """Rows of equal columns that grow at the end. `table["name"]` is the filled part of a column."""
+    """Rows of equal columns that grow at the end. `table["name"]` is the filled part of a column.
 
-    def __init__(self, dtypes: Mapping[str, type[np.generic]], expected: int = 0) -> None:
+    Args:
+        columns: of each column its type and the value that a new row has if none is given.
+        expected: about how many rows there will be; room for them is made at once.
+    """
+
+    def __init__(
+        self, columns: Mapping[str, tuple[type[np.generic], float]], expected: int = 0
+    ) -> None:
         self.size = 0
         self._room = max(SMALLEST_TABLE, expected)
-        self._columns = {name: np.empty(self._room, dtype) for name, dtype in dtypes.items()}
+        self._defaults = {name: default for name, (_dtype, default) in columns.items()}
+        self._columns = {
+            name: _filled(self._room, dtype, default) for name, (dtype, default) in columns.items()
+        }
 
     def __len__(self) -> int:
         return self.size
 
-    def __getitem__(self, name: str) -> NDArray[np.generic]:
+    def __getitem__(self, name: str) -> NDArray[Any]:
         return self._columns[name][: self.size]
 
     def append(self, count: int, **values: ArrayLike) -> Integers:
-        """Add rows; every column must be given. Returns their row numbers (count)."""
+        """Add rows with these values and the default of every other column. Returns their numbers (count)."""
         begin, end = self.size, self.size + count
         if end > self._room:
             self._grow(end)
-        for name, column in self._columns.items():
-            column[begin:end] = values[name]
+        for name, value in values.items():
+            self._columns[name][begin:end] = value
         self.size = end
         return np.arange(begin, end)
 
     def _grow(self, needed: int) -> None:
         self._room = max(needed, self._room + self._room // 2)
         for name, column in self._columns.items():
-            larger = np.empty(self._room, column.dtype)
+            larger = _filled(self._room, column.dtype, self._defaults[name])
             larger[: self.size] = column[: self.size]
             self._columns[name] = larger
+
+
+def _filled(room: int, dtype: DTypeLike, value: float) -> NDArray[Any]:
+    """A new column; zeros cost nothing before they are used."""
+    return np.full(room, value, dtype) if value else np.zeros(room, dtype)
 
 
 class Contacts:
     """People who left an address.
 
-    Columns: `key` identity of the visit that made them known; `world`, `channel`; `joined` time;
-    `mailable` may be written to; `reachable` an open cart may be brought back to mind;
-    `customer` row among the customers or NOBODY; `cart` number of the running cart flow, 0 if none,
-    `carts` flows begun; `flow_fatigue` from flow messages at `flow_time`.
+    Columns: `key` identity of the visit that made them known; `world`, `channel`; `mailable` may be
+    written to; `reachable` an open cart may be brought back to mind; `customer` row among the
+    customers or NOBODY; `cart` number of the running cart flow, 0 if none, `carts` flows begun;
+    `fatigue` how far from the calendar's level the person's was at `fatigue_time` (see Fatigue).
     """
 
     def __init__(self, expected: int) -> None:
         self.table = Table(
             {
-                "key": np.uint64,
-                "joined": np.float64,
-                "flow_fatigue": np.float32,
-                "flow_time": np.float32,
-                "customer": np.int32,
-                "world": np.int16,
-                "channel": np.int16,
-                "cart": np.int16,
-                "carts": np.int16,
-                "mailable": np.bool_,
-                "reachable": np.bool_,
+                "key": (np.uint64, 0),
+                "fatigue": (np.float32, 0),
+                "fatigue_time": (np.float32, 0),
+                "customer": (np.int32, NOBODY),
+                "world": (np.int32, 0),
+                "channel": (np.int32, 0),
+                "cart": (np.int16, 0),
+                "carts": (np.int16, 0),
+                "mailable": (np.bool_, 0),
+                "reachable": (np.bool_, 0),
             },
             expected,
         )
@@ -82,11 +96,11 @@ class Contacts:
 
     def world(self, rows: Integers) -> Integers:
         """(n): position of each person's world in the block."""
-        return self.table["world"][rows].astype(np.int64)
+        return self.table["world"][rows]
 
     def channel(self, rows: Integers) -> Integers:
         """(n): channel of the first visit."""
-        return self.table["channel"][rows].astype(np.int64)
+        return self.table["channel"][rows]
 
 
 class Customers:
@@ -102,16 +116,16 @@ class Customers:
     def __init__(self, expected: int) -> None:
         self.table = Table(
             {
-                "key": np.uint64,
-                "first": np.float64,
-                "rate": np.float64,
-                "lapsing": np.float64,
-                "lapse_time": np.float64,
-                "spending": np.float64,
-                "contact": np.int32,
-                "own_orders": np.int32,
-                "world": np.int16,
-                "channel": np.int16,
+                "key": (np.uint64, 0),
+                "first": (np.float64, 0),
+                "rate": (np.float64, 0),
+                "lapsing": (np.float64, 0),
+                "lapse_time": (np.float64, 0),
+                "spending": (np.float64, 0),
+                "contact": (np.int32, NOBODY),
+                "own_orders": (np.int32, 0),
+                "world": (np.int32, 0),
+                "channel": (np.int32, 0),
             },
             expected,
         )
@@ -121,8 +135,8 @@ class Customers:
 
     def world(self, rows: Integers) -> Integers:
         """(n): position of each customer's world in the block."""
-        return self.table["world"][rows].astype(np.int64)
+        return self.table["world"][rows]
 
     def channel(self, rows: Integers) -> Integers:
         """(n): channel of the first visit."""
-        return self.table["channel"][rows].astype(np.int64)
+        return self.table["channel"][rows]

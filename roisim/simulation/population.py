@@ -62,6 +62,7 @@ class Population:
 
     def books(self) -> Books:
         """All that the worlds leave behind."""
+        self.ledger.sum_tallies()
         timeline, ledger, cohorts = self.timeline, self.ledger, self.cohorts
         scale = 10.0**timeline.currency_digits
         return Books(

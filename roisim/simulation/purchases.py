@@ -104,7 +104,7 @@ class Purchases:
     def _place_first(
         self, day: int, rows: Integers, time: Floats, source: Integers, number: Integers, discount: Floats
     ) -> None:
-        self._count(Count.FIRST_ORDERS, day, rows, source)
+        self.ledger.tally(Count.FIRST_ORDERS, day, self._cells(rows, source))
         by_message = source == Source.EMAIL
         self.orders.collect(NewOrders(rows, time, source, number, by_message, discount, first=True))
 
@@ -113,7 +113,7 @@ class Purchases:
     def _plan_next(self, rows: Integers, time: Floats) -> None:
         when = self.repeat.next_time(self.customers, rows, time)
         words = np.full(len(rows), due.word(Due.OWN_ORDER, 0), np.int64)
-        self.queue.push(when, rows.astype(np.int32), words)
+        self.queue.push(when, when, rows.astype(np.int32), words)
 
     def own_orders(self, day: int, rows: Integers, time: Floats) -> None:
         """Customers whose own next order or renewal is due."""
@@ -128,6 +128,7 @@ class Purchases:
 
     def _place_own(self, day: int, rows: Integers, time: Floats, number: Integers) -> None:
         source = np.full(len(rows), Source.OWN, np.int64)
+        cells = self._cells(rows, source)
         for count in (
             Count.RETURNING_VISITS,
             Count.CONSIDERED,
@@ -136,7 +137,7 @@ class Purchases:
             Count.CARTS_ORDERED,
             Count.REPEAT_ORDERS,
         ):
-            self._count(count, day, rows, source)
+            self.ledger.tally(count, day, cells)
         contact = self.customers.table["contact"][rows]
         self.contacts.table["cart"][contact[contact != NOBODY]] = 0
         no_message, nothing = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
@@ -149,12 +150,9 @@ class Purchases:
         if not len(rows):
             return
         source = np.full(len(rows), Source.EMAIL, np.int64)
-        self._count(Count.REPEAT_ORDERS, day, rows, source)
+        self.ledger.tally(Count.REPEAT_ORDERS, day, self._cells(rows, source))
         by_message = np.ones(len(rows), np.bool_)
         self.orders.collect(NewOrders(rows, time, source, number, by_message, discount, first=False))
 
-    def _count(self, kind: Count, day: int, rows: Integers, source: Integers) -> None:
-        channel, world = self.customers.channel(rows), self.customers.world(rows)
-        self.ledger.count_people(kind, day, channel, source, world)
-
-
+    def _cells(self, rows: Integers, source: Integers) -> Integers:
+        return self.ledger.cells(self.customers.channel(rows), source, self.customers.world(rows))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from roisim import random_numbers
 from roisim.simulation.hazard_clock import HazardClock
 from roisim.simulation.luck import Draw, exponential, uniform
+from roisim.simulation.trait_table import TraitTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,14 +71,13 @@ class BgNbdProcess:
     def __init__(self, rates: RepeatRates) -> None:
         self.rates = rates
         self.orders = _OrderClock(rates)
+        self.order_rates = TraitTable.gamma(rates.parameters["r"], rates.parameters["alpha"])
+        self.dropouts = TraitTable.beta(rates.parameters["a"], rates.parameters["b"])
 
     def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
         """See RepeatProcess; the lapsing trait is p ~ Beta(a, b)."""
-        of = self.rates.parameters
-        rate = random_numbers.gamma_quantile(
-            uniform(keys, Draw.ORDER_RATE), of["r"][world], of["alpha"][world]
-        )
-        dropout = random_numbers.beta_quantile(uniform(keys, Draw.LAPSING), of["a"][world], of["b"][world])
+        rate = self.order_rates.look_up(uniform(keys, Draw.ORDER_RATE), world)
+        dropout = self.dropouts.look_up(uniform(keys, Draw.LAPSING), world)
         return rate, dropout, np.full(len(first), NEVER)
 
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
@@ -102,6 +101,10 @@ class LifetimeProcess:
         self.rates = rates
         self.orders = _OrderClock(rates)
         self.lifetimes = HazardClock(rates.lapse_factor)
+        of = rates.parameters
+        if rates.kind == "pareto_nbd":
+            self.order_rates = TraitTable.gamma(of["r"], of["alpha"])
+            self.hazards = TraitTable.gamma(of["s"], of["beta"])
 
     def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
         """See RepeatProcess; the lapsing trait is the hazard µ."""
@@ -114,13 +117,8 @@ class LifetimeProcess:
         of = self.rates.parameters
         if self.rates.kind == "constant":
             return of["rate_per_day"][world], of["hazard_per_day"][world]
-        rate = random_numbers.gamma_quantile(
-            uniform(keys, Draw.ORDER_RATE), of["r"][world], of["alpha"][world]
-        )
-        hazard = random_numbers.gamma_quantile(
-            uniform(keys, Draw.LAPSING), of["s"][world], of["beta"][world]
-        )
-        return rate, hazard
+        rate = self.order_rates.look_up(uniform(keys, Draw.ORDER_RATE), world)
+        return rate, self.hazards.look_up(uniform(keys, Draw.LAPSING), world)
 
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
         """See RepeatProcess."""
@@ -140,11 +138,12 @@ class SubscriptionProcess:
 
     def __init__(self, rates: RepeatRates) -> None:
         self.rates = rates
+        self.dropouts = TraitTable.beta(rates.parameters["a"], rates.parameters["b"])
 
     def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
         """See RepeatProcess; the rate is renewals a day, the lapsing trait p."""
         of = self.rates.parameters
-        leaving = random_numbers.beta_quantile(uniform(keys, Draw.LAPSING), of["a"][world], of["b"][world])
+        leaving = self.dropouts.look_up(uniform(keys, Draw.LAPSING), world)
         return 1.0 / of["period_days"][world], leaving, np.full(len(first), NEVER)
 
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:

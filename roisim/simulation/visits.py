@@ -19,6 +19,7 @@ from roisim.simulation.program_effects import KNOWN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roisim.formulas.funnel import StageChances
     from roisim.simulation.calendar_queue import CalendarQueue
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.messages import Clicks, Messages
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
-    Mask = NDArray[np.bool_]
 
 
 class KnownVisits:
@@ -47,6 +47,7 @@ class KnownVisits:
         self.messages, self.purchases = messages, purchases
         visits, days = timeline.interest.visits_per_visitor, timeline.interest.days
         self.returns = bool(visits.any())
+        self.has_on_site_effects = bool((timeline.contacts.message_odds != 1.0).any())
         # One clock for both: the next return, or the end of interest.
         self.interest_clock = HazardClock((visits + 1.0) / days)
 
@@ -57,57 +58,69 @@ class KnownVisits:
         rows = clicks.rows
         if not len(rows):
             return
-        keys, world = self.contacts.table["key"][rows], self.contacts.world(rows)
-        channel = self.contacts.channel(rows)
-        self._count(Count.MESSAGE_CLICKS, day, rows, Source.EMAIL)
-        self._count(Count.RETURNING_VISITS, day, rows, Source.EMAIL)
-        odds = self.timeline.contacts.message_odds[day, channel, world]
-        chance = apply_odds_ratio(clicks.orders_per_click, odds)
+        keys, place = self.contacts.table["key"][rows], self._place(rows)
+        cells = self._cells(rows, Source.EMAIL)
+        self.ledger.tally(Count.MESSAGE_CLICKS, day, cells)
+        self.ledger.tally(Count.RETURNING_VISITS, day, cells)
+        chance = clicks.orders_per_click
+        if self.has_on_site_effects:
+            odds = self.timeline.contacts.message_odds[day].ravel()[place]
+            chance = apply_odds_ratio(chance, odds)
         ordered = uniform(keys, Draw.ORDER_OF_CLICK, clicks.number) < chance
-        luck = uniform(keys, Draw.STAGE_OF_CLICK, clicks.number)
-        self._message_orders(day, clicks, ordered)
-        self._looked_around(day, rows[~ordered], clicks.time[~ordered], luck[~ordered])
+        buying, looking = np.flatnonzero(ordered), np.flatnonzero(~ordered)
+        if len(buying):
+            self._message_orders(day, clicks.of(buying), cells[buying])
+        luck = uniform(keys[looking], Draw.STAGE_OF_CLICK, clicks.number[looking])
+        reached = stages_given_no_order(*self._shares(day))
+        where = place[looking]
+        self._tally_stages(day, luck, reached, where, cells[looking])
+        left = looking[luck < reached.cart.ravel()[where]]
+        self.messages.open_carts(rows[left], clicks.time[left])
 
-    def _message_orders(self, day: int, clicks: Clicks, ordered: Mask) -> None:
-        rows, from_cart = clicks.rows[ordered], clicks.cart[ordered]
-        self._count(Count.CONSIDERED, day, rows, Source.EMAIL)
+    def _message_orders(self, day: int, clicks: Clicks, cells: Integers) -> None:
+        tally = self.ledger.tally
         # Coming back to a saved cart makes no second one.
-        self._count(Count.CARTS, day, rows[~from_cart], Source.EMAIL)
-        self._count(Count.CARTS_ORDERED, day, rows[~from_cart], Source.EMAIL)
-        self._count(Count.RECOVERED_CARTS, day, rows[from_cart], Source.EMAIL)
-        self._count(Count.CHECKOUTS, day, rows, Source.EMAIL)
-        self.messages.close_carts(rows)
-        time, discount = clicks.time[ordered], clicks.discount[ordered]
-        number = clicks.number[ordered]
-        customer = self.contacts.table["customer"][rows]
-        first = customer == NOBODY
+        new_cart = cells[~clicks.cart]
+        tally(Count.CONSIDERED, day, cells)
+        tally(Count.CARTS, day, new_cart)
+        tally(Count.CARTS_ORDERED, day, new_cart)
+        tally(Count.RECOVERED_CARTS, day, cells[clicks.cart])
+        tally(Count.CHECKOUTS, day, cells)
+        self.messages.close_carts(clicks.rows)
+        customer = self.contacts.table["customer"][clicks.rows]
+        first = clicks.of(np.flatnonzero(customer == NOBODY))
         self.purchases.first_orders_of_contacts(
-            day, rows[first], time[first], Source.EMAIL, number[first], discount[first]
+            day, first.rows, first.time, Source.EMAIL, first.number, first.discount
         )
-        again = ~first
-        self.purchases.message_orders(
-            day, customer[again].astype(np.int64), time[again], number[again], discount[again]
-        )
+        again = np.flatnonzero(customer != NOBODY)
+        more = clicks.of(again)
+        self.purchases.message_orders(day, customer[again], more.time, more.number, more.discount)
 
-    def _looked_around(self, day: int, rows: Integers, time: Floats, luck: Floats) -> None:
-        """Visits without an order: how far they got, given that they did not order."""
-        reached = stages_given_no_order(*self._shares(day, rows))
-        filled = luck < reached.cart
-        self._count(Count.CONSIDERED, day, rows[luck < reached.considered], Source.EMAIL)
-        self._count(Count.CARTS, day, rows[filled], Source.EMAIL)
-        self._count(Count.CHECKOUTS, day, rows[luck < reached.checkout], Source.EMAIL)
-        self.messages.open_carts(rows[filled], time[filled])
+    def _tally_stages(
+        self, day: int, luck: Floats, reached: StageChances, place: Integers, cells: Integers
+    ) -> None:
+        """Count how far visits (n) got: one luck for all stages, since each lies within the one before."""
+        tally = self.ledger.tally
+        tally(Count.CONSIDERED, day, cells[luck < reached.considered.ravel()[place]])
+        tally(Count.CARTS, day, cells[luck < reached.cart.ravel()[place]])
+        tally(Count.CHECKOUTS, day, cells[luck < reached.checkout.ravel()[place]])
 
-    def _shares(self, day: int, rows: Integers) -> tuple[Floats, Floats, Floats, Floats]:
-        """(n) each: shares of the four stages on visits of known people."""
+    def _shares(self, day: int) -> tuple[Floats, Floats, Floats, Floats]:
+        """(C, W) each: shares of the four stages on visits of known people."""
         stages = self.timeline.stages
-        place = (self.contacts.channel(rows), self.contacts.world(rows))
         return (
-            stages.consideration[day, KNOWN][place],
-            stages.intent[day, KNOWN][place],
-            stages.evaluation[day, KNOWN][place],
-            stages.purchase[day, KNOWN][place],
+            stages.consideration[day, KNOWN],
+            stages.intent[day, KNOWN],
+            stages.evaluation[day, KNOWN],
+            stages.purchase[day, KNOWN],
         )
+
+    def _place(self, rows: Integers) -> Integers:
+        """(n): channel and world of persons as a place in a flat (C, W)."""
+        return self.contacts.channel(rows) * len(self.timeline.worlds) + self.contacts.world(rows)
+
+    def _cells(self, rows: Integers, source: Source) -> Integers:
+        return self.ledger.cells(self.contacts.channel(rows), source, self.contacts.world(rows))
 
     # Visits by themselves
 
@@ -119,7 +132,7 @@ class KnownVisits:
     def _plan_return(self, rows: Integers, time: Floats, number: Integers) -> None:
         keys, world = self.contacts.table["key"][rows], self.contacts.world(rows)
         when = self.interest_clock.after(time, exponential(keys, Draw.RETURN_TIME, number), world)
-        self.queue.push(when, rows.astype(np.int32), np.asarray(due.word(Due.RETURN, number)))
+        self.queue.push(when, when, rows.astype(np.int32), np.asarray(due.word(Due.RETURN, number)))
 
     def own_returns(self, day: int, rows: Integers, time: Floats, number: Integers) -> None:
         """The next return of each person, or the end of the interest; customers' has ended."""
@@ -129,16 +142,15 @@ class KnownVisits:
         visits = self.timeline.interest.visits_per_visitor[day, self.contacts.world(rows)]
         comes = uniform(keys, Draw.RETURN_OR_END, number) * (visits + 1.0) < visits
         rows, time, number, keys = rows[comes], time[comes], number[comes], keys[comes]
-        self._count(Count.RETURNING_VISITS, day, rows, Source.SELF)
+        place, cells = self._place(rows), self._cells(rows, Source.SELF)
+        self.ledger.tally(Count.RETURNING_VISITS, day, cells)
         luck = uniform(keys, Draw.STAGE_OF_RETURN, number)
-        reached = stage_chances(*self._shares(day, rows))
-        self._count(Count.CONSIDERED, day, rows[luck < reached.considered], Source.SELF)
-        self._count(Count.CARTS, day, rows[luck < reached.cart], Source.SELF)
-        self._count(Count.CHECKOUTS, day, rows[luck < reached.checkout], Source.SELF)
-        ordered = luck < reached.order
-        self._count(Count.CARTS_ORDERED, day, rows[ordered], Source.SELF)
+        reached = stage_chances(*self._shares(day))
+        self._tally_stages(day, luck, reached, place, cells)
+        ordered = luck < reached.order.ravel()[place]
+        self.ledger.tally(Count.CARTS_ORDERED, day, cells[ordered])
         self._own_orders(day, rows[ordered], time[ordered])
-        left = (luck < reached.cart) & ~ordered
+        left = (luck < reached.cart.ravel()[place]) & ~ordered
         self.messages.open_carts(rows[left], time[left])
         self._plan_return(rows[~ordered], time[~ordered], number[~ordered] + 1)
 
@@ -147,7 +159,3 @@ class KnownVisits:
         nothing = np.zeros(len(rows))
         number = np.zeros(len(rows), np.int64)
         self.purchases.first_orders_of_contacts(day, rows, time, Source.SELF, number, nothing)
-
-    def _count(self, kind: Count, day: int, rows: Integers, source: Source) -> None:
-        channel, world = self.contacts.channel(rows), self.contacts.world(rows)
-        self.ledger.count_people(kind, day, channel, source, world)
