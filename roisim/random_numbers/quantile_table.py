@@ -2,7 +2,7 @@
 
 Both logarithms, of the odds of u and of the result, make the quantile nearly straight in the tails, so that
 cubics between equidistant nodes follow it: values and slopes are exact at the nodes (cubic Hermite
-interpolation). For shapes from 0.05 to 1e4 the error in u is below 2e-7, and 1e-6 of the nearer tail.
+interpolation). The error in u is below 1e-6, mostly below 1e-7: gamma shapes from 0.05, betas from 0.1.
 """
 
 from __future__ import annotations
