@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Columns = tuple[NDArray[np.generic], ...]
+    Columns = tuple[NDArray[Any], ...]
 
 DAYS_IN_PERIOD = 32
 
@@ -32,7 +32,7 @@ class CalendarQueue:
         self._later: list[list[Columns]] = [[] for _period in range(days // DAYS_IN_PERIOD + 1)]
         self._sorted_until = 0
 
-    def push(self, day: NDArray[np.number], *columns: NDArray[np.generic]) -> None:
+    def push(self, day: NDArray[Any], *columns: NDArray[Any]) -> None:
         """Put rows in at their days, whole or broken (n); those at or beyond the end are dropped."""
         within = day < self.days
         if not within.all():

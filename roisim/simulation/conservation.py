@@ -70,9 +70,7 @@ def _people_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     total = np.cumsum(books.first_orders_by_day, axis=0)
     yield "no more active customers than customers won", books.active_customers <= total
     yield "those who lapse in a month were active", books.lapsed_of_those <= books.active_at_start
-    contacts = (
-        count[Count.SIGN_UPS_FIRST_VISIT] + count[Count.SIGN_UPS_LATER] + count[Count.PARTNER_SIGN_UPS]
-    )
+    contacts = count[Count.SIGN_UPS_FIRST_VISIT] + count[Count.SIGN_UPS_LATER] + count[Count.PARTNER_SIGN_UPS]
     joined = np.cumsum(contacts.sum(axis=(1, 2)), axis=0)
     left = np.cumsum(count[Count.UNSUBSCRIBES].sum(axis=(1, 2)), axis=0)
     yield "the list is no longer than the contacts allow", books.mailable <= joined

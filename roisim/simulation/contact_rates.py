@@ -198,9 +198,7 @@ def flow_plans(running: Sequence[RunningProgram], draws: InputDraws) -> tuple[Fl
     return tuple(plans)
 
 
-def _flow_plan(
-    index: int, running: RunningProgram, number: int, luck: int, draws: InputDraws
-) -> FlowPlan:
+def _flow_plan(index: int, running: RunningProgram, number: int, luck: int, draws: InputDraws) -> FlowPlan:
     flow = running.program.flows[number]
     name = ("programs", running.program.name, "flows", str(number))
     rows = [_message(message, draws, *name, str(step)) for step, message in enumerate(flow.messages)]

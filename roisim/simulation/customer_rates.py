@@ -10,8 +10,8 @@ import numpy as np
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.formulas.repeat_purchase.bg_nbd_solution import solve_bg_nbd
 from roisim.scenario.customers import BgNbdRepeat, ConstantRepeat, ParetoNbdRepeat, SubscriptionRepeat
-from roisim.simulation.input_draws import full
 from roisim.simulation.accounts import Account
+from roisim.simulation.input_draws import full
 from roisim.simulation.visit_rates import demand_season
 from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 
@@ -251,9 +251,7 @@ def _program_rates(running: RunningProgram, draws: InputDraws) -> ProgramRates:
     )
 
 
-def finance_rates(
-    scenario: Scenario, draws: InputDraws, running: Sequence[RunningProgram]
-) -> FinanceRates:
+def finance_rates(scenario: Scenario, draws: InputDraws, running: Sequence[RunningProgram]) -> FinanceRates:
     """Delays, discounting and the overheads of each month."""
     finance, worlds = scenario.finance, len(draws.worlds)
 
@@ -318,7 +316,6 @@ def _program_overheads(running: RunningProgram, draws: InputDraws) -> Floats:
     month = np.arange(calendar.months)[:, None]
     once = draws.value(program.costs.once, *name, "once") * (month == first)
     monthly = draws.value(program.costs.monthly, *name, "monthly") * ((month >= first) & (month <= last))
-    begins_in_plan = program.start is None or calendar.day_of(program.start) >= 0
+    begins_in_plan = calendar.day_of(program.start) >= 0
     costs: Floats = monthly + (once if begins_in_plan else 0.0)
     return costs
-

@@ -74,7 +74,8 @@ class Fatigue:
 
     def _difference(self, contacts: Contacts, rows: Integers, time: Floats, world: Integers) -> Floats:
         since = time - contacts.table["fatigue_time"][rows]
-        return contacts.table["fatigue"][rows] * np.exp(-since / self.memory[world])
+        left: Floats = contacts.table["fatigue"][rows] * np.exp(-since / self.memory[world])
+        return left
 
     def add_flow_message(self, contacts: Contacts, rows: Integers, time: Floats) -> None:
         """A flow message reaches persons at `time`."""

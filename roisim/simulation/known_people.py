@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation import due
+from roisim.simulation.accounts import Source
 from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.due import Due
-from roisim.simulation.accounts import Source
 from roisim.simulation.messages import Messages
 from roisim.simulation.people import NOBODY, Contacts, Customers
 from roisim.simulation.purchases import Purchases
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
     Events = tuple[Floats, Integers, Integers]
 
 OPEN_CARTS = (CART_LEFT, CHECKOUT_LEFT, KNOWN_AT_CHECKOUT)
@@ -83,7 +84,7 @@ class KnownPeople:
         browsing = with_address & ~bought
         self.visits.begin_interest(contact[browsing], people.time[browsing])
 
-    def _add_contacts(self, day: int, people: NewlyKnown, chosen: NDArray[np.bool_]) -> Integers:
+    def _add_contacts(self, day: int, people: NewlyKnown, chosen: Mask) -> Integers:
         key, time = people.key[chosen], people.time[chosen]
         rows = self.contacts.table.append(
             len(key),
@@ -120,13 +121,13 @@ class KnownPeople:
         person = self._person(events)
         crowded = np.flatnonzero(self._not_alone(person))
         if not len(crowded):
-            return events, tuple(column[:0] for column in events)
+            return events, _chosen(events, crowded)
         order = np.lexsort((due.kind_of(words[crowded]), time[crowded], person[crowded]))
         sorted_people = person[crowded][order]
         follows = np.concatenate([[False], sorted_people[1:] == sorted_people[:-1]])
         later = np.zeros(len(time), np.bool_)
         later[crowded[order[follows]]] = True
-        return tuple(column[~later] for column in events), tuple(column[later] for column in events)
+        return _chosen(events, np.flatnonzero(~later)), _chosen(events, np.flatnonzero(later))
 
     def _person(self, events: Events) -> Integers:
         """(n): one number a person: customers with an address count as contacts."""
@@ -138,19 +139,20 @@ class KnownPeople:
         person[own] = np.where(contact == NOBODY, len(self.contacts) + rows[own], contact)
         return person
 
-    def _not_alone(self, person: Integers) -> NDArray[np.bool_]:
+    def _not_alone(self, person: Integers) -> Mask:
         """(n): whether a person has several events, without sorting: the last to sign in stays."""
         needed = len(self.contacts) + len(self.customers)
         if len(self._seen_at) < needed:
             self._seen_at = np.zeros(needed + needed // 2, np.int32)
         number = np.arange(len(person), dtype=np.int32)
         self._seen_at[person] = number
-        overwritten = self._seen_at[person] != number
+        overwritten: Mask = self._seen_at[person] != number
         if not overwritten.any():
             return overwritten
         self._seen_at[person] = 0
         self._seen_at[person[overwritten]] = 1
-        return self._seen_at[person] == 1
+        shared: Mask = self._seen_at[person] == 1
+        return shared
 
     def _act(self, day: int, time: Floats, rows: Integers, words: Integers) -> None:
         """Hand events, at most one a person, to those who act on them."""
@@ -181,3 +183,8 @@ class KnownPeople:
 def _together(some: Events, more: Events) -> Events:
     time, rows, words = (np.concatenate(parts) for parts in zip(some, more, strict=True))
     return time, rows, words
+
+
+def _chosen(events: Events, places: Integers) -> Events:
+    time, rows, words = events
+    return time[places], rows[places], words[places]

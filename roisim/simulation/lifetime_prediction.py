@@ -64,10 +64,7 @@ def predict_lifetime_value(timeline: Timeline, customers: Customers, cohorts: Co
     cohorts.add_prediction(
         rows,
         revenue=orders * revenue_per_order(value, terms) * scale,
-        margin=discounted
-        * contribution_margin_per_order(value, terms)
-        * discount_factor(rate, age)
-        * scale,
+        margin=discounted * contribution_margin_per_order(value, terms) * discount_factor(rate, age) * scale,
     )
 
 

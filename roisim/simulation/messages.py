@@ -9,11 +9,11 @@ import numpy as np
 
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation import due
+from roisim.simulation.accounts import Count, Source
 from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.campaign_skips import CampaignSkips
 from roisim.simulation.due import Due
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT, Fatigue
-from roisim.simulation.accounts import Count, Source
 from roisim.simulation.luck import Draw, exponential, uniform
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class Clicks:
 class Messages:
     """Who is on the list, what is sent, what is clicked and who leaves."""
 
-    def __init__(
-        self, timeline: Timeline, ledger: Ledger, contacts: Contacts, queue: CalendarQueue
-    ) -> None:
+    def __init__(self, timeline: Timeline, ledger: Ledger, contacts: Contacts, queue: CalendarQueue) -> None:
         self.timeline, self.ledger, self.contacts, self.queue = timeline, ledger, contacts, queue
         self.campaigns = timeline.campaigns
         self.fatigue = Fatigue(timeline.campaigns, timeline.contacts)
@@ -72,9 +70,7 @@ class Messages:
         self.leave_limit = self._leave_limit()
         self.leave_skips = CampaignSkips(self.leave_limit)
         campaigns = len(self.campaigns.time)
-        self._candidates = {
-            kind: CalendarQueue(campaigns, np.int32) for kind in (Due.CLICK, Due.UNSUBSCRIBE)
-        }
+        self._candidates = {kind: CalendarQueue(campaigns, np.int32) for kind in (Due.CLICK, Due.UNSUBSCRIBE)}
         self.has_message_effects = timeline.contacts.has_message_effects
         self.has_cart_flow = any(flow.trigger == CART_LEFT for flow in timeline.flows)
         channels, worlds = len(timeline.channels), len(timeline.worlds)
@@ -102,9 +98,7 @@ class Messages:
 
     # Joining and leaving
 
-    def join(
-        self, day: int, rows: Integers, time: Floats, known_at_checkout: NDArray[np.bool_]
-    ) -> None:
+    def join(self, day: int, rows: Integers, time: Floats, known_at_checkout: NDArray[np.bool_]) -> None:
         """People who have just left an address: consent, the list, and all that may come of it."""
         table, world = self.contacts.table, self.contacts.world(rows)
         self._charge_contacts(day, world)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from roisim import random_numbers
-from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.luck import Draw, uniform
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class _Orders:
     by_message: Mask
     discount: Floats
     first: Mask
+
+    def of(self, places: Integers) -> _Orders:
+        """Those in these places."""
+        return _Orders(**{field.name: getattr(self, field.name)[places] for field in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -215,43 +219,33 @@ class OrderBook:
 
     # Refunds
 
-    def _plan_refunds(
-        self, day: int, orders: _Orders, key: Keys, world: Integers, amounts: Amounts
-    ) -> None:
+    def _plan_refunds(self, day: int, orders: _Orders, key: Keys, world: Integers, amounts: Amounts) -> None:
         rate = self.rates.refund_rate[day, world]
         luck = self._luck(key, orders, Draw.OWN_ORDER_REFUND, Draw.MESSAGE_ORDER_REFUND)
         back = np.flatnonzero(luck < rate)
         if not len(back):
             return
-        chosen = _Orders(*(getattr(orders, name)[back] for name in _ORDER_COLUMNS))
+        chosen = orders.of(back)
         key, world = key[back], world[back]
         late = self._luck(key, chosen, Draw.OWN_REFUND_DELAY, Draw.MESSAGE_REFUND_DELAY)
         shape = self.rates.refund_delay_shape[world]
         rate_per_day = shape / self.rates.refund_delay_mean[world]
         due = chosen.time + random_numbers.gamma_quantile(late, shape, rate_per_day)
         goods = np.rint(amounts.goods[back] * self.rates.resaleable_share[world]).astype(np.int64)
-        columns = (
-            chosen.rows.astype(np.int32),
-            chosen.source.astype(np.int8),
-            ~chosen.first,
-            amounts.paid[back],
-            amounts.vat[back],
-            goods,
-        )
-        self._refunds.push(due, *columns)
-        self._remember_late(due, *columns)
+        paid, vat = amounts.paid[back], amounts.vat[back]
+        who = (chosen.rows.astype(np.int32), chosen.source.astype(np.int8), ~chosen.first)
+        self._refunds.push(due, *who, paid, vat, goods)
+        self._remember_late(due, chosen.rows, paid, vat, goods)
 
     def _remember_late(
-        self, due: Floats, rows: Integers, source: Integers, repeat: Mask, *money: Integers
+        self, due: Floats, rows: Integers, paid: Integers, vat: Integers, goods: Integers
     ) -> None:
         """Refunds beyond the plan's end count for the customers' lifetime value alone."""
-        _ = source, repeat
         days = self.timeline.calendar.days
         late = np.flatnonzero(due >= days)
         if not len(late):
             return
-        paid, vat, goods = (column[late] for column in money)
-        rows = rows[late].astype(np.int64)
+        rows, paid, vat, goods = rows[late], paid[late], vat[late], goods[late]
         handling = self._minor(self.rates.return_handling[days - 1, self.customers.world(rows)])
         revenue = vat - paid
         self.cohorts.add_money(rows, due[late].astype(np.int64), revenue, revenue + goods - handling)
@@ -276,11 +270,18 @@ class OrderBook:
         self.cohorts.add_money(rows, day, revenue, revenue + goods - handling)
 
 
-_ORDER_COLUMNS = ("rows", "time", "source", "number", "by_message", "discount", "first")
-
-
 def _together(batches: list[NewOrders]) -> _Orders:
     """All batches of a day as one, in the order in which they came."""
-    firsts = [np.full(len(batch.rows), batch.first) for batch in batches]
-    columns = [np.concatenate([getattr(batch, name) for batch in batches]) for name in _ORDER_COLUMNS[:-1]]
-    return _Orders(*columns, np.concatenate(firsts))
+
+    def column(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(batch, name) for batch in batches])
+
+    return _Orders(
+        rows=column("rows"),
+        time=column("time"),
+        source=column("source"),
+        number=column("number"),
+        by_message=column("by_message"),
+        discount=column("discount"),
+        first=np.concatenate([np.full(len(batch.rows), batch.first) for batch in batches]),
+    )

@@ -26,9 +26,7 @@ class Table:
         expected: about how many rows there will be; room for them is made at once.
     """
 
-    def __init__(
-        self, columns: Mapping[str, tuple[type[np.generic], float]], expected: int = 0
-    ) -> None:
+    def __init__(self, columns: Mapping[str, tuple[type[np.generic], float]], expected: int = 0) -> None:
         self.size = 0
         self._room = max(SMALLEST_TABLE, expected)
         self._defaults = {name: default for name, (_dtype, default) in columns.items()}

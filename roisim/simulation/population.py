@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import simpy
 
+from roisim.simulation.books import Books
 from roisim.simulation.cohorts import Cohorts
 from roisim.simulation.conservation import check_conservation
 from roisim.simulation.known_people import KnownPeople
-from roisim.simulation.books import Books
 from roisim.simulation.ledger import Ledger
 from roisim.simulation.lifetime_prediction import predict_lifetime_value
 from roisim.simulation.order_book import OrderBook
@@ -54,7 +54,7 @@ class Population:
         env = simpy.Environment()
         env.process(_watch(env, self.timeline.calendar.days, cancel, on_day))
         env.process(self.settlement.process(env))
-        env.process(self.traffic.process(env, self.people))
+        env.process(self.traffic.process(env, self.people.welcome))
         env.process(self.people.process(env))
         env.process(self.orders.process(env))
         env.process(self.people.messages.process(env))

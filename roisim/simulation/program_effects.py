@@ -47,7 +47,7 @@ def running_programs(programs: Sequence[Program], draws: InputDraws) -> tuple[Ru
     calendar = draws.calendar
     found = []
     for program in programs:
-        first = 0 if program.start is None else max(0, calendar.day_of(program.start))
+        first = max(0, calendar.day_of(program.start))
         last = calendar.days if program.end is None else min(calendar.days, calendar.day_of(program.end) + 1)
         if program.enabled and first < last:
             found.append(RunningProgram(program, first, last))
@@ -65,9 +65,8 @@ class ProgramEffects:
     def on(self, target: str) -> Floats:
         """(D, 1) or (D, W): product of the effects on a target that knows no audience."""
         product: Floats = np.ones((self.draws.calendar.days, 1))
-        for running, effect, amount in self._effects(target):
+        for running, _effect, amount in self._effects(target):
             product = product * self._while_running(running, amount)
-            _ = effect
         return product
 
     def on_visits(self, target: str) -> Floats:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation import due
-from roisim.simulation.due import Due
 from roisim.simulation.accounts import Count, Source
+from roisim.simulation.due import Due
 from roisim.simulation.order_book import NewOrders
 from roisim.simulation.people import NOBODY
 from roisim.simulation.repeat_process import repeat_process

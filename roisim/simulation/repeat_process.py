@@ -11,6 +11,8 @@ from roisim.simulation.luck import Draw, exponential, uniform
 from roisim.simulation.trait_table import TraitTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from roisim.simulation.customer_rates import RepeatRates
@@ -33,15 +35,13 @@ class RepeatProcess(Protocol):
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
         """(n): when the next own order (or renewal) comes after `time`; infinite if none."""
 
-    def outcome(
-        self, customers: Customers, rows: Integers, day: int, number: Integers
-    ) -> tuple[Mask, Mask]:
+    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
         """(n), (n): who orders at his time, and who has lapsed by it."""
 
 
 def repeat_process(rates: RepeatRates) -> RepeatProcess:
     """The process of a plan's kind."""
-    kinds = {
+    kinds: dict[str, Callable[[RepeatRates], RepeatProcess]] = {
         "bg_nbd": BgNbdProcess,
         "pareto_nbd": LifetimeProcess,
         "constant": LifetimeProcess,
@@ -59,7 +59,9 @@ class _OrderClock:
 
     def next(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
         table = customers.table
-        luck = exponential(table["key"][rows], Draw.OWN_ORDER_TIME, table["own_orders"][rows].astype(np.int64))
+        luck = exponential(
+            table["key"][rows], Draw.OWN_ORDER_TIME, table["own_orders"][rows].astype(np.int64)
+        )
         with np.errstate(divide="ignore", over="ignore"):
             amount = luck / table["rate"][rows]
         return self.clock.after(time, amount, customers.world(rows))
@@ -84,9 +86,7 @@ class BgNbdProcess:
         """See RepeatProcess."""
         return self.orders.next(customers, rows, time)
 
-    def outcome(
-        self, customers: Customers, rows: Integers, day: int, number: Integers
-    ) -> tuple[Mask, Mask]:
+    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
         """Everyone orders; some never again."""
         world = customers.world(rows)
         ratio = self.rates.lapse_factor[day, world] / self.rates.order_factor[day, world]
@@ -125,9 +125,7 @@ class LifetimeProcess:
         when = self.orders.next(customers, rows, time)
         return np.where(when < customers.table["lapse_time"][rows], when, NEVER)
 
-    def outcome(
-        self, customers: Customers, rows: Integers, day: int, number: Integers
-    ) -> tuple[Mask, Mask]:
+    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
         """Everyone orders; lifetimes end by themselves."""
         _ = customers, day, number
         return np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
@@ -151,9 +149,7 @@ class SubscriptionProcess:
         table, period = customers.table, self.rates.parameters["period_days"][customers.world(rows)]
         return np.maximum(table["first"][rows] + (table["own_orders"][rows] + 1) * period, time)
 
-    def outcome(
-        self, customers: Customers, rows: Integers, day: int, number: Integers
-    ) -> tuple[Mask, Mask]:
+    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
         """Those who renew order; the others lapse."""
         factor = self.rates.lapse_factor[day, customers.world(rows)]
         stays = (1.0 - customers.table["lapsing"][rows]) ** factor

@@ -1,4 +1,4 @@
-"""A day of strangers: counted, not followed. Chains of exact looked-up draws (DESIGN §4, the law of a day)."""
+"""A day of strangers: counted, not followed; chains of exact looked-up draws (`docs/decisions/0001`)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from roisim.simulation.luck import Draw, uniform
 from roisim.simulation.program_effects import FIRST, RETURNING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     import simpy
     from numpy.typing import NDArray
 
     from roisim.simulation.ledger import Ledger
-    from roisim.simulation.known_people import KnownPeople
     from roisim.simulation.timeline import Timeline
 
     Integers = NDArray[np.int64]
@@ -73,11 +72,13 @@ class Traffic:
         self._place_keys = place_keys(timeline, seed)
         self._draws = np.arange(STAGES + STAGE_DRAWS_PER_KIND * self.kinds)[:, None, None]
 
-    def process(self, env: simpy.Environment, people: KnownPeople) -> Generator[simpy.Event, None, None]:
-        """SimPy process with the rhythm of the day."""
+    def process(
+        self, env: simpy.Environment, welcome: Callable[[int, NewlyKnown], None]
+    ) -> Generator[simpy.Event, None, None]:
+        """SimPy process with the rhythm of the day; `welcome` takes those who become known."""
         for day in range(self.timeline.calendar.days):
             self._post_spend(day)
-            people.welcome(day, self.day(day))
+            welcome(day, self.day(day))
             yield env.timeout(1)
 
     def day(self, day: int) -> NewlyKnown:

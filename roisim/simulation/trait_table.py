@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class TraitTable:
     """Quantiles of the laws of W worlds."""
 
-    def __init__(self, make: Callable[[Floats, Floats], QuantileTable], first: Floats, second: Floats) -> None:
+    def __init__(
+        self, make: Callable[[Floats, Floats], QuantileTable], first: Floats, second: Floats
+    ) -> None:
         laws = np.stack([first, second])
         self.one_law = bool((laws == laws[:, :1]).all())
         if self.one_law:

@@ -153,9 +153,7 @@ def stage_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) 
     shape = (draws.calendar.days, 3, len(scenario.channels), len(draws.worlds))
     base = {name: share[None, None, None, :] for name, share in shares.items()}
     base["intent"] = _intent(base["intent"], scenario, draws)
-    rates = {
-        name: full(apply_odds_ratio(base[name], effects.on_visits(name)), *shape) for name in STAGES
-    }
+    rates = {name: full(apply_odds_ratio(base[name], effects.on_visits(name)), *shape) for name in STAGES}
     capture = draws.value(funnel.contact_capture, "funnel", "contact_capture")
     captured = apply_odds_ratio(capture, effects.on_visits("capture"))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -183,7 +181,9 @@ def _intent(intent: Floats, scenario: Scenario, draws: InputDraws) -> Floats:
 def order_share(stages: StageRates, kind: int) -> Floats:
     """(D, C, W): share of visits of one kind that end in an order."""
     share: Floats = (
-        stages.consideration[:, kind] * stages.intent[:, kind] * stages.evaluation[:, kind]
+        stages.consideration[:, kind]
+        * stages.intent[:, kind]
+        * stages.evaluation[:, kind]
         * stages.purchase[:, kind]
     )
     return share

@@ -9,9 +9,9 @@ import numpy as np
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.formulas.funnel import stage_chances, stages_given_no_order
 from roisim.simulation import due
+from roisim.simulation.accounts import Count, Source
 from roisim.simulation.due import Due
 from roisim.simulation.hazard_clock import HazardClock
-from roisim.simulation.accounts import Count, Source
 from roisim.simulation.luck import Draw, exponential, uniform
 from roisim.simulation.people import NOBODY
 from roisim.simulation.program_effects import KNOWN
