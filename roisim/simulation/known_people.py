@@ -18,6 +18,7 @@ from roisim.simulation.traffic import (
     CART_LEFT,
     CHECKOUT_LEFT,
     KNOWN_AT_CHECKOUT,
+    NEW,
     ORDER,
     SELF_RETURN,
 )
@@ -77,6 +78,7 @@ class KnownPeople:
                 people.world[bought],
                 people.time[bought],
                 source[bought],
+                people.visit_kind[bought] != NEW,
                 contact[bought],
             )
         carts = np.isin(people.how, OPEN_CARTS)

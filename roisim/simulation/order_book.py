@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from roisim import random_numbers
-from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.accounts import Account, Count
 from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.luck import Draw, uniform
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class NewOrders:
     """Orders as they are placed (n). `number` finds their luck: own orders count from 0 (the first),
-    orders by a message carry the message's number. `discount` is what the message offered."""
+    orders by a message carry the message's number. `discount` is what the message offered;
+    `returning` whether the visit was not the person's first."""
 
     rows: Integers
     time: Floats
@@ -40,6 +41,7 @@ class NewOrders:
     number: Integers
     by_message: Mask
     discount: Floats
+    returning: Mask
     first: bool
 
 
@@ -53,6 +55,7 @@ class _Orders:
     number: Integers
     by_message: Mask
     discount: Floats
+    returning: Mask
     first: Mask
 
     def of(self, places: Integers) -> _Orders:
@@ -83,7 +86,7 @@ class OrderBook:
         self.rates = timeline.orders
         self.scale = 10.0**timeline.currency_digits
         self._today: list[NewOrders] = []
-        refund_columns = (np.int32, np.int8, np.bool_, np.int64, np.int64, np.int64)
+        refund_columns = (np.int32, np.int8, np.bool_, np.bool_, np.int64, np.int64, np.int64)
         self._refunds = CalendarQueue(timeline.calendar.days, *refund_columns)
 
     def spending_level(self, key: Keys, world: Integers) -> Floats:
@@ -122,7 +125,7 @@ class OrderBook:
         margin = revenue - amounts.goods - amounts.shipping - amounts.payment_fee
         margin = margin - amounts.marketplace_fee - loyalty
         self._post_orders(day, orders, world, amounts, extra)
-        self._note_revenue(day, world, revenue, ~orders.first, orders.source)
+        self._note_revenue(day, world, revenue, ~orders.first, orders.returning)
         self.cohorts.add_orders(orders.rows, day)
         self.cohorts.add_money(orders.rows, day, revenue, margin)
         self._plan_refunds(day, orders, key, world, amounts)
@@ -209,13 +212,12 @@ class OrderBook:
             post(account, -money, finance.cost_delay)
 
     def _note_revenue(
-        self, day: int, world: Integers, revenue: Integers, repeat: Mask, source: Integers
+        self, day: int, world: Integers, revenue: Integers, repeat: Mask, returning: Mask
     ) -> None:
         """Revenue once more by the customer's and by the visitor's being new."""
         month, ledger = self.timeline.calendar.month_of_day[day], self.ledger
         np.add.at(ledger.repeat_revenue[month], world[repeat], revenue[repeat])
-        again = source != Source.CLICK
-        np.add.at(ledger.returning_visit_revenue[month], world[again], revenue[again])
+        np.add.at(ledger.returning_visit_revenue[month], world[returning], revenue[returning])
 
     # Refunds
 
@@ -233,7 +235,7 @@ class OrderBook:
         due = chosen.time + random_numbers.gamma_quantile(late, shape, rate_per_day)
         goods = np.rint(amounts.goods[back] * self.rates.resaleable_share[world]).astype(np.int64)
         paid, vat = amounts.paid[back], amounts.vat[back]
-        who = (chosen.rows.astype(np.int32), chosen.source.astype(np.int8), ~chosen.first)
+        who = (chosen.rows.astype(np.int32), chosen.source.astype(np.int8), ~chosen.first, chosen.returning)
         self._refunds.push(due, *who, paid, vat, goods)
         self._remember_late(due, chosen.rows, paid, vat, goods)
 
@@ -255,7 +257,7 @@ class OrderBook:
         if not len(columns[0]):
             return
         rows, source = columns[0].astype(np.int64), columns[1].astype(np.int64)
-        repeat, paid, vat, goods = columns[2:]
+        repeat, returning, paid, vat, goods = columns[2:]
         channel, world = self.customers.channel(rows), self.customers.world(rows)
         handling = self._minor(self.rates.return_handling[day, world])
         ledger, finance = self.ledger, self.timeline.finance
@@ -266,7 +268,7 @@ class OrderBook:
         ledger.post(Account.RETURN_HANDLING, day, ledger.spread(cells, -handling), finance.cost_delay)
         ledger.count(Count.REFUNDED_ORDERS, day, ledger.spread(cells))
         revenue = vat - paid
-        self._note_revenue(day, world, revenue, repeat, source)
+        self._note_revenue(day, world, revenue, repeat, returning)
         self.cohorts.add_money(rows, day, revenue, revenue + goods - handling)
 
 
@@ -283,5 +285,6 @@ def _together(batches: list[NewOrders]) -> _Orders:
         number=column("number"),
         by_message=column("by_message"),
         discount=column("discount"),
+        returning=column("returning"),
         first=np.concatenate([np.full(len(batch.rows), batch.first) for batch in batches]),
     )

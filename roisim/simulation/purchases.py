@@ -55,12 +55,15 @@ class Purchases:
         world: Integers,
         time: Floats,
         source: Integers,
+        returning: NDArray[np.bool_],
         contact: Integers,
     ) -> None:
-        """Buyers among a day's strangers; `contact` is their row if they left an address too."""
+        """Buyers among a day's strangers; `returning` if not on their first visit, `contact` their
+        row if they left an address too."""
         nothing = np.zeros(len(key))
         rows = self._become_customers(day, key, channel, world, time, contact)
-        self._place_first(day, rows, time, source, np.zeros(len(rows), np.int64), nothing)
+        no_message = np.zeros(len(rows), np.int64)
+        self._place_first(day, rows, time, source, no_message, nothing, returning)
 
     def first_orders_of_contacts(
         self, day: int, rows: Integers, time: Floats, source: Source, number: Integers, discount: Floats
@@ -75,7 +78,7 @@ class Purchases:
         )
         customers = self._become_customers(day, key, channel, world, time, rows)
         by = np.full(len(rows), source, np.int64)
-        self._place_first(day, customers, time, by, number, discount)
+        self._place_first(day, customers, time, by, number, discount, np.ones(len(rows), np.bool_))
 
     def _become_customers(
         self, day: int, key: Keys, channel: Integers, world: Integers, time: Floats, contact: Integers
@@ -102,11 +105,19 @@ class Purchases:
         return rows
 
     def _place_first(
-        self, day: int, rows: Integers, time: Floats, source: Integers, number: Integers, discount: Floats
+        self,
+        day: int,
+        rows: Integers,
+        time: Floats,
+        source: Integers,
+        number: Integers,
+        discount: Floats,
+        returning: NDArray[np.bool_],
     ) -> None:
         self.ledger.tally(Count.FIRST_ORDERS, day, self._cells(rows, source))
         by_message = source == Source.EMAIL
-        self.orders.collect(NewOrders(rows, time, source, number, by_message, discount, first=True))
+        orders = NewOrders(rows, time, source, number, by_message, discount, returning, first=True)
+        self.orders.collect(orders)
 
     # Repeat orders
 
@@ -141,7 +152,9 @@ class Purchases:
         contact = self.customers.table["contact"][rows]
         self.contacts.table["cart"][contact[contact != NOBODY]] = 0
         no_message, nothing = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
-        self.orders.collect(NewOrders(rows, time, source, number, no_message, nothing, first=False))
+        self.orders.collect(
+            NewOrders(rows, time, source, number, no_message, nothing, ~no_message, first=False)
+        )
 
     def message_orders(
         self, day: int, rows: Integers, time: Floats, number: Integers, discount: Floats
@@ -152,7 +165,9 @@ class Purchases:
         source = np.full(len(rows), Source.EMAIL, np.int64)
         self.ledger.tally(Count.REPEAT_ORDERS, day, self._cells(rows, source))
         by_message = np.ones(len(rows), np.bool_)
-        self.orders.collect(NewOrders(rows, time, source, number, by_message, discount, first=False))
+        self.orders.collect(
+            NewOrders(rows, time, source, number, by_message, discount, by_message, first=False)
+        )
 
     def _cells(self, rows: Integers, source: Integers) -> Integers:
         return self.ledger.cells(self.customers.channel(rows), source, self.customers.world(rows))
