@@ -7,7 +7,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from roisim.formulas.arguments import FloatArray, any_number, at_least, plain
+from roisim.formulas.arguments import FloatArray, any_number, at_least, plain, whole
 
 
 def decayed_time(rate: ArrayLike, time: ArrayLike) -> FloatArray:
@@ -39,12 +39,28 @@ def decayed_moment(rate: ArrayLike, time: ArrayLike) -> FloatArray:
     fading, span = np.broadcast_arrays(at_least(0.0, "rate", rate), at_least(0.0, "time", time))
     steady = fading == 0.0
     divisor = np.where(steady, 1.0, fading)
-    x = divisor * span
+    x = np.where(steady, 0.0, divisor * span)
     small = x < 0.1
     gentle = np.where(small, x, 0.0)
     # below 0.1 the closed form loses digits to cancellation
     series = sum((-gentle) ** k / (factorial(k) * (k + 2)) for k in range(10))
-    large = np.where(small | np.isinf(x), 1.0, x)
-    closed = -np.expm1(-large) - large * np.exp(-large)
-    faded = np.where(small, np.square(span) * series, np.where(np.isinf(x), 1.0, closed) / divisor**2)
-    return plain(np.where(steady, np.square(span) / 2.0, faded))
+    endless = np.isinf(x)
+    large = np.where(small | endless, 1.0, x)
+    closed = (-np.expm1(-large) - large * np.exp(-large)) / np.square(large)
+    within = np.square(np.where(endless, 0.0, span)) * np.where(small, series, closed)
+    return plain(np.where(endless, np.square(1.0 / np.where(endless, divisor, 1.0)), within))
+
+
+def decayed_count(rate: ArrayLike, steps: ArrayLike) -> FloatArray:
+    """Σ_{j<n} e^{−rate·j} = (1 − e^{−rate·n}) / (1 − e^{−rate}), and n where the rate is 0.
+
+    Args:
+        rate: fading per step, ≥ 0; at infinity only the first step counts.
+        steps: n, whole, ≥ 0.
+
+    Both broadcast.
+    """
+    fading, number = np.broadcast_arrays(at_least(0.0, "rate", rate), whole("steps", steps))
+    steady = (fading == 0.0) | (number == 0.0)
+    divisor = np.where(steady, 1.0, fading)
+    return plain(np.where(steady, number, np.expm1(-divisor * number) / np.expm1(-divisor)))

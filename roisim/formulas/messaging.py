@@ -7,8 +7,8 @@ from math import exp, expm1, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from roisim.formulas.arguments import FloatArray, any_number, at_least, plain, positive, share, whole
-from roisim.formulas.decay import decayed_time
+from roisim.formulas.arguments import FloatArray, any_number, at_least, plain, positive, share
+from roisim.formulas.decay import decayed_count, decayed_time
 from roisim.units import DAYS_PER_WEEK
 
 
@@ -218,24 +218,9 @@ def orders_per_contact(
     """
     leaving = share("unsubscribes_per_message", unsubscribes_per_message)
     with np.errstate(divide="ignore"):  # everybody leaves at the first message
-        received = decayed_messages(-np.log1p(-leaving), messages)
+        received = decayed_count(-np.log1p(-leaving), messages)
     campaigns = at_least(0.0, "orders_per_message", orders_per_message) * received
     return at_least(0.0, "welcome_orders", welcome_orders) + campaigns
-
-
-def decayed_messages(leaving_rate: ArrayLike, messages: ArrayLike) -> FloatArray:
-    """Messages of n that a contact still gets: Σ_{j<n} e^{−rate·j}.
-
-    Args:
-        leaving_rate: −ln of the share that stays at each message, ≥ 0; infinity where none stays.
-        messages: n, whole, ≥ 0.
-
-    Both broadcast. Raises ValueError outside these ranges.
-    """
-    rate, sent = np.broadcast_arrays(at_least(0.0, "leaving_rate", leaving_rate), whole("messages", messages))
-    steady = (rate == 0.0) | (sent == 0.0)
-    fading = np.where(steady, 1.0, rate)
-    return plain(np.where(steady, sent, np.expm1(-fading * sent) / np.expm1(-fading)))
 
 
 def orders_per_contact_of_each(

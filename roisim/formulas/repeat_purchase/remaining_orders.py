@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from roisim.formulas.arguments import FloatArray, any_number, at_least, positive, share
-from roisim.formulas.decay import decayed_time
+from roisim.formulas.decay import decayed_count, decayed_time
 from roisim.formulas.discounting import force_of_interest
 
 
@@ -67,10 +67,7 @@ def remaining_orders_of_subscription(
     renewals = np.maximum(np.ceil((_ahead(horizon) - wait) / gap - 1e-6), 0.0)
     with np.errstate(divide="ignore"):  # everybody leaves at the next renewal
         fading = interest * gap - np.log(staying)
-    # a sum over k is a whole number of steps of the continuous one
-    each = decayed_time(fading, 1.0)
-    paid = np.where(renewals > 0.0, decayed_time(fading, renewals) / np.where(each > 0.0, each, 1.0), 0.0)
-    return staying * np.exp(-interest * wait) * paid
+    return staying * np.exp(-interest * wait) * decayed_count(fading, renewals)
 
 
 def _interest(discount_rate: ArrayLike) -> FloatArray:
