@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -66,7 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = _obey(words)
             sys.stdout.flush()
             return status
-    except (KeyboardInterrupt, Cancelled):
+    except KeyboardInterrupt:
+        complain(_("Cancelled."))
+        return CANCELLED
+    except Cancelled:  # by the run itself, before it has written anything
         complain(_("Cancelled; nothing was written."))
         return CANCELLED
     except RunFailed as error:
@@ -79,11 +83,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         let_go_of_output()
         return FAILED
     except Exception as error:  # noqa: BLE001 - the last door: no traceback may reach a shop owner
-        # tracebacks are for the few times that this is needed
+        if _output_is_lost(error):
+            let_go_of_output()
+            complain(_("What the command says could not be written: the disk is full."))
+            return WRONG_INPUT
+        # loaded for the few times that it is needed
         from roisim.commands.fault_report import report_fault
 
         report_fault(error, words, show="--debug" in words)
         return FAILED
+
+
+def _output_is_lost(error: Exception) -> bool:
+    """Whether stdout goes to a disk that is full; a file that fails has its name in the error."""
+    full = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return isinstance(error, OSError) and error.filename is None and error.errno in full
 
 
 def _obey(words: list[str]) -> int:

@@ -80,7 +80,7 @@ class OutputFiles:
         if (excel := self.excel) is not None:
             from roisim.report.workbook import write_workbook
 
-            yield excel, lambda: write_workbook(result, scenario, excel)
+            yield excel, lambda: write_workbook(excel, result, scenario)
 
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from roisim.commands.problem_list import InputRefused, described
 from roisim.commands.progress_display import progress_display
 from roisim.commands.run_numbers import RunNumbers, add_number_arguments, read_numbers
 from roisim.commands.terminal import complain, console, say
-from roisim.errors import Problem, RoisimError, ScenarioError
+from roisim.errors import Cancelled, Problem, RoisimError, ScenarioError
 from roisim.translation import _
 
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ def execute(args: argparse.Namespace) -> int:
     if warnings and not args.quiet:
         complain(described(str(args.file), warnings))
     result = _simulate(scenario, numbers, silent=args.quiet)
-    written, failures = outputs.write(result, scenario)
     if not args.quiet:
-        _show(result, written)
+        _show(result)
+    written, failures = outputs.write(result, scenario)
+    if written and not args.quiet:
+        say("\n".join(_("Written: {place}").format(place=place) for place in written))
     return _aftermath(result, failures)
 
 
@@ -80,26 +83,35 @@ def _read_plan(file: Path) -> tuple[Scenario, tuple[Problem, ...]]:
 def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunResult:
     # loads the engine, which `--help` does not need
     from roisim.cancellation import CancelToken
+    from roisim.commands.worker_start import end_workers, start_workers
+    from roisim.experiment.block_task import WORLDS_PER_BLOCK
     from roisim.experiment.runner import run
     from roisim.experiment.worker_pool import make_executor
 
+    blocks = math.ceil(numbers.worlds / WORLDS_PER_BLOCK)
+    workers = min(numbers.workers, blocks)
     token = CancelToken()
     with (
         progress_display(scenario.name, numbers.worlds, silent=silent) as listen,
-        make_executor(numbers.workers) as executor,
+        make_executor(workers) as executor,
         on_interruption(token.cancel),
     ):
-        return run(
-            scenario,
-            worlds=numbers.worlds,
-            seed=numbers.seed,
-            executor=executor,
-            cancel=token,
-            on_event=listen,
-        )
+        start_workers(executor, workers)
+        try:
+            return run(
+                scenario,
+                worlds=numbers.worlds,
+                seed=numbers.seed,
+                executor=executor,
+                cancel=token,
+                on_event=listen,
+            )
+        except Cancelled:
+            end_workers(executor)
+            raise
 
 
-def _show(result: RunResult, written: Sequence[str]) -> None:
+def _show(result: RunResult) -> None:
     # loads rich and the table of figures, which `--help` does not need
     from roisim.commands.figure_table import figure_table, heading
     from roisim.report.key_figures import bands_note
@@ -107,8 +119,6 @@ def _show(result: RunResult, written: Sequence[str]) -> None:
     say(heading(result))
     console(sys.stdout).print(figure_table(result))
     say(bands_note(result))
-    for place in written:
-        say(_("Written: {place}").format(place=place))
 
 
 def _aftermath(result: RunResult, failures: Sequence[RoisimError]) -> int:
