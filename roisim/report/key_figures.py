@@ -80,6 +80,12 @@ def bands_note(result: RunResult) -> str:
     return _("Bands: 5th to 95th percentile of {worlds} worlds.").format(worlds=decimal_text(worlds, 0))
 
 
+def worlds_done_text(result: RunResult) -> str:
+    """How many worlds were simulated: "200 worlds"."""
+    worlds = result.provenance.worlds_done
+    return ngettext("{worlds} world", "{worlds} worlds", worlds).format(worlds=decimal_text(worlds, 0))
+
+
 def missing_worlds_note(result: RunResult) -> str:
     """That some worlds could not be simulated; "" where all were."""
     asked, done = result.provenance.worlds, result.provenance.worlds_done
