@@ -18,7 +18,8 @@ class CalendarQueue:
     """Events by day (or by any other number of order), each a row of columns.
 
     Days of the running period have a bucket each; later periods one bucket for all their days,
-    sorted into days when the period begins. Within a day, rows keep the order of arrival.
+    sorted into days when the period begins. What a day brings about for later days is sorted in one
+    go when the next day is asked for. Days are asked for in ascending order, each as often as need be.
 
     Args:
         days: the plan's length D; events at or after D are dropped.
@@ -30,6 +31,8 @@ class CalendarQueue:
         self.dtypes = dtypes
         self._by_day: list[list[Columns]] = [[] for _day in range(days)]
         self._later: list[list[Columns]] = [[] for _period in range(days // DAYS_IN_PERIOD + 1)]
+        self._new: list[Columns] = []
+        self._today = -1
         self._sorted_until = 0
 
     def push(self, day: NDArray[Any], *columns: NDArray[Any]) -> None:
@@ -37,13 +40,22 @@ class CalendarQueue:
         within = day < self.days
         if not within.all():
             day, columns = day[within], tuple(column[within] for column in columns)
+        day = day.astype(np.int16)
+        now = np.flatnonzero(day == self._today)
+        if len(now):
+            self._by_day[self._today].append(tuple(column[now] for column in columns))
+            later = np.flatnonzero(day != self._today)
+            day, columns = day[later], tuple(column[later] for column in columns)
         if len(day):
-            self._distribute(day.astype(np.int16), columns)
+            self._new.append((day, *columns))
 
     def pop(self, day: int) -> Columns:
-        """Take out all rows of a day; columns of length 0 if none."""
-        while day >= self._sorted_until:
-            self._begin_period()
+        """Take out all rows of a day that have come so far; columns of length 0 if none."""
+        if day != self._today:
+            self._today = day
+            while day >= self._sorted_until:
+                self._begin_period()
+            self._sort_in(self._new)
         chunks, self._by_day[day] = self._by_day[day], []
         if len(chunks) == 1:
             return chunks[0]
@@ -54,13 +66,16 @@ class CalendarQueue:
     def _begin_period(self) -> None:
         period = self._sorted_until // DAYS_IN_PERIOD
         self._sorted_until += DAYS_IN_PERIOD
-        chunks, self._later[period] = self._later[period], []
+        self._sort_in(self._later[period])
+
+    def _sort_in(self, chunks: list[Columns]) -> None:
+        """Hand rows, their day in front, to the buckets of their days or periods, and clear the list."""
         if chunks:
             day, *columns = (np.concatenate(parts) for parts in zip(*chunks, strict=True))
-            self._distribute(day.astype(np.int16), tuple(columns))
+            chunks.clear()
+            self._distribute(day, tuple(columns))
 
     def _distribute(self, day: NDArray[np.int16], columns: Columns) -> None:
-        """Hand rows to the buckets of their days or periods."""
         near_end = self._sorted_until
         # Near days are numbered by day, later ones by period behind them: one sort does both.
         bucket = np.where(day < near_end, day, near_end + (day - near_end) // DAYS_IN_PERIOD)

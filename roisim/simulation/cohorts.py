@@ -55,18 +55,17 @@ class Cohorts:
         earlier = self._first_month(rows) < month
         np.add.at(self.lapsed_of_those, (month[earlier], world[earlier]), 1)
 
-    def add_orders(self, rows: Integers, day: int) -> None:
-        """Orders of a day, the first included, at the customer's age."""
+    def add_orders(self, rows: Integers, day: Integers) -> None:
+        """Orders (n) on their days, the first included, at the customer's age."""
         place = (self._first_month(rows), self._age_month(rows, day), self.customers.world(rows))
-        np.add.at(self.orders, place, 1)
+        add_at(self.orders, place, 1)
 
-    def add_money(self, rows: Integers, day: Integers | int, revenue: Integers, margin: Integers) -> None:
-        """Revenue and contribution margin (minor units) of customers on a day or on days (n).
+    def add_money(self, rows: Integers, day: Integers, revenue: Integers, margin: Integers) -> None:
+        """Revenue and contribution margin (minor units) of customers on days (n).
 
         Within the plan they enter the cohort and age tables; lifetime value takes what falls due
         later too, as long as the customer is no older than its horizon.
         """
-        day = np.broadcast_to(day, rows.shape)
         seen = day < self.calendar.days
         self._add_to_tables(rows[seen], day[seen], revenue[seen], margin[seen])
         self._add_to_lifetime_value(rows, day, revenue, margin)
@@ -74,9 +73,9 @@ class Cohorts:
     def _add_to_tables(self, rows: Integers, day: Integers, revenue: Integers, margin: Integers) -> None:
         world = self.customers.world(rows)
         place = (self._first_month(rows), self._age_month(rows, day), world)
-        np.add.at(self.margin, place, margin)
-        np.add.at(self.revenue, place, revenue)
-        np.add.at(self.margin_by_age, (day - self._first_day(rows), world), margin)
+        add_at(self.margin, place, margin)
+        add_at(self.revenue, place, revenue)
+        add_at(self.margin_by_age, (day - self._first_day(rows), world), margin)
 
     def _add_to_lifetime_value(
         self, rows: Integers, day: Integers, revenue: Integers, margin: Integers
@@ -87,17 +86,17 @@ class Cohorts:
         place = self.lifetime_place(rows)
         discount = (1.0 + self.discount_rate[place[2]]) ** (-age / DAYS_PER_YEAR)
         discounted = np.rint(margin[young] * discount * LTV_UNITS_PER_MINOR_UNIT).astype(np.int64)
-        np.add.at(self.ltv_margin, place, discounted)
-        np.add.at(self.ltv_revenue, place, revenue[young] * LTV_UNITS_PER_MINOR_UNIT)
+        add_at(self.ltv_margin, place, discounted)
+        add_at(self.ltv_revenue, place, revenue[young] * LTV_UNITS_PER_MINOR_UNIT)
 
     def add_prediction(self, rows: Integers, revenue: Floats, margin: Floats) -> None:
         """Expected revenue (undiscounted) and margin (discounted to the first order) beyond the end,
         in minor units, of customers (n)."""
         place = self.lifetime_place(rows)
         predicted = np.rint(margin * LTV_UNITS_PER_MINOR_UNIT).astype(np.int64)
-        np.add.at(self.ltv_margin, place, predicted)
-        np.add.at(self.ltv_margin_predicted, place, predicted)
-        np.add.at(self.ltv_revenue, place, np.rint(revenue * LTV_UNITS_PER_MINOR_UNIT).astype(np.int64))
+        add_at(self.ltv_margin, place, predicted)
+        add_at(self.ltv_margin_predicted, place, predicted)
+        add_at(self.ltv_revenue, place, np.rint(revenue * LTV_UNITS_PER_MINOR_UNIT).astype(np.int64))
 
     def lifetime_place(self, rows: Integers) -> tuple[Integers, Integers, Integers]:
         """Month of first order, channel of first visit and world of customers (n each)."""
@@ -118,5 +117,13 @@ class Cohorts:
     def _first_month(self, rows: Integers) -> Integers:
         return self.calendar.month_of_day[self._first_day(rows)]
 
-    def _age_month(self, rows: Integers, day: Integers | int) -> Integers:
+    def _age_month(self, rows: Integers, day: Integers) -> Integers:
         return ((day - self._first_day(rows)) / DAYS_PER_AGE_MONTH).astype(np.int64)
+
+
+def add_at(table: Integers, place: tuple[Integers, ...], amounts: Integers | int) -> None:
+    """Add amounts (n) at places, one index (n) an axis; places may repeat.
+
+    NumPy is several times faster at this with one flat index.
+    """
+    np.add.at(table.reshape(-1), np.ravel_multi_index(place, table.shape), amounts)

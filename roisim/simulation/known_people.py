@@ -101,7 +101,6 @@ class KnownPeople:
         """SimPy process with the rhythm of the day."""
         for day in range(self.timeline.calendar.days):
             self.day(day)
-            self.messages.charge_flows(day)
             yield env.timeout(1)
 
     def day(self, day: int) -> None:

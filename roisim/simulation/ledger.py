@@ -47,7 +47,7 @@ class Ledger:
         self.cash = np.zeros((len(Account), months, worlds), np.int64)
         self.cash_by_day = np.zeros((days, worlds), np.int64)
         self.owed = np.zeros((len(Account), worlds), np.int64)
-        self._every_world = np.arange(worlds)
+        self.scale = 10.0**timeline.currency_digits
         self._tally_month = 0
         self._tallies: list[list[Integers]] = [[] for _kind in Count]
 
@@ -64,10 +64,6 @@ class Ledger:
         size = self.shape[0] * self.shape[1] * self.shape[2]
         sums = np.bincount(cells, weights=amounts, minlength=size)
         return sums.astype(np.int64).reshape(self.shape)
-
-    def count(self, kind: Count, day: int, amounts: Integers) -> None:
-        """Add counts shaped (channel, source, world) to a day's month."""
-        self.counts[kind, self.calendar.month_of_day[day]] += amounts
 
     def count_source(self, kind: Count, day: int, source: Source, amounts: Integers) -> None:
         """Add counts of one source; `amounts` is (C, W) without the "no channel" row."""
@@ -89,38 +85,56 @@ class Ledger:
                 self.counts[kind, self._tally_month] += self.spread(np.concatenate(cells))
                 cells.clear()
 
-    def post(self, account: Account, day: int, amounts: Integers, delay_days: Integers | int = 0) -> None:
-        """Book amounts (channel, source, world) on a day; their cash moves `delay_days` later, by world."""
-        self.book(account, day, amounts)
-        self.move_cash(account, day, amounts.sum(axis=(0, 1)), delay_days)
+    # Postings of one month. Their days may differ; cash moves `delay` days (W) after each.
 
-    def book(self, account: Account, day: int, amounts: Integers) -> None:
-        """Book amounts (channel, source, world) on a day; their cash is moved elsewhere."""
-        self.postings[account, self.calendar.month_of_day[day]] += amounts
-
-    def post_overhead(
-        self, account: Account, day: int, amounts: Integers, delay_days: Integers | int = 0
+    def post_rows(
+        self,
+        account: Account,
+        month: int,
+        day: Integers,
+        cells: Integers,
+        amounts: Integers,
+        delay: Integers | None = None,
     ) -> None:
-        """Book amounts by world (W) that belong to no channel and no visit."""
-        self.postings[account, self.calendar.month_of_day[day], self.no_channel, Source.NONE] += amounts
-        self.move_cash(account, day, amounts, delay_days)
+        """Book amounts (n) by cell and day within a month."""
+        self.book_rows(account, month, cells, amounts)
+        world = cells % self.shape[2]
+        self.move_cash(account, day if delay is None else day + delay[world], world, amounts)
 
-    def move_cash(self, account: Account, day: int, amounts: Integers, delay_days: Integers | int) -> None:
-        """Move cash by world (W) on `day` + `delay_days`; beyond the plan's end it is owed."""
-        due = np.broadcast_to(day + np.asarray(delay_days), amounts.shape)
+    def book_rows(self, account: Account, month: int, cells: Integers, amounts: Integers) -> None:
+        """Book amounts (n) by cell; their cash is moved elsewhere."""
+        self.postings[account, month] += self.spread(cells, amounts)
+
+    def post_days(
+        self, account: Account, first_day: int, amounts: Integers, source: Source, delay: Integers
+    ) -> None:
+        """Book amounts by channel and world (days, C, W) of the days from `first_day` on, within a month."""
+        month = self.calendar.month_of_day[first_day]
+        self.postings[account, month, : self.no_channel, source] += amounts.sum(axis=0)
+        self._move_days(account, first_day, amounts.sum(axis=1), delay)
+
+    def post_costs(self, account: Account, first_day: int, money: Floats) -> None:
+        """Book costs in currency units by day and world (days, W), days within a month.
+
+        They belong to no channel and no visit, and are paid with the plan's delay for costs.
+        """
+        amounts = -np.rint(money * self.scale).astype(np.int64)
+        month = self.calendar.month_of_day[first_day]
+        self.postings[account, month, self.no_channel, Source.NONE] += amounts.sum(axis=0)
+        self._move_days(account, first_day, amounts, self.timeline.finance.cost_delay)
+
+    def _move_days(self, account: Account, first_day: int, amounts: Integers, delay: Integers) -> None:
+        day, world = np.indices(amounts.shape)
+        self.move_cash(account, (first_day + day + delay[world]).ravel(), world.ravel(), amounts.ravel())
+
+    def move_cash(self, account: Account, due: Integers, world: Integers, amounts: Integers) -> None:
+        """Move cash on days `due`, by world (n each); beyond the plan's end it is owed."""
         within = due < self.calendar.days
-        if within.all():
-            self._move(account, due, self._every_world, amounts)
-            return
-        self.owed[account] += np.where(within, 0, amounts)
-        self._move(account, due[within], self._every_world[within], amounts[within])
-
-    def _move(self, account: Account, due: Integers, world: Integers, amounts: Integers) -> None:
-        self.cash[account, self.calendar.month_of_day[due], world] += amounts
-        self.cash_by_day[due, world] += amounts
-
-    def post_cost(self, account: Account, day: int, money: Floats) -> None:
-        """Book a cost given in currency units by world (W), paid with the plan's delay for costs."""
-        scale = 10.0**self.timeline.currency_digits
-        amounts = -np.rint(money * scale).astype(np.int64)
-        self.post_overhead(account, day, amounts, self.timeline.finance.cost_delay)
+        if not within.all():
+            late = ~within
+            np.add.at(self.owed[account], world[late], amounts[late])
+            due, world, amounts = due[within], world[within], amounts[within]
+        worlds = self.shape[2]
+        np.add.at(self.cash_by_day.reshape(-1), due * worlds + world, amounts)
+        month = self.calendar.month_of_day[due]
+        np.add.at(self.cash[account].reshape(-1), month * worlds + world, amounts)

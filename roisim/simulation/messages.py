@@ -76,7 +76,8 @@ class Messages:
         channels, worlds = len(timeline.channels), len(timeline.worlds)
         self.list_size = np.zeros(worlds, np.int64)
         self._joining = np.zeros((len(self.campaigns.time) + 1, channels, worlds), np.int64)
-        self._flow_messages = np.zeros((len(timeline.programs), worlds), np.int64)
+        self._won = np.zeros((timeline.calendar.days, worlds), np.int64)
+        self._sent = np.zeros((len(timeline.programs), timeline.calendar.days, worlds), np.int64)
 
     def _leave_limit(self) -> Floats:
         """(J, W): no person's chance of unsubscribing at a campaign is higher."""
@@ -101,7 +102,7 @@ class Messages:
     def join(self, day: int, rows: Integers, time: Floats, known_at_checkout: NDArray[np.bool_]) -> None:
         """People who have just left an address: consent, the list, and all that may come of it."""
         table, world = self.contacts.table, self.contacts.world(rows)
-        self._charge_contacts(day, world)
+        self._won[day] += np.bincount(world, minlength=len(self.list_size))
         consent = self.timeline.contacts.consent[day, world]
         mailable = (uniform(table["key"][rows], Draw.CONSENT) < consent) & ~known_at_checkout
         table["mailable"][rows] = mailable
@@ -119,13 +120,6 @@ class Messages:
         for index, flow in enumerate(self.timeline.flows):
             if flow.trigger == SIGN_UP:
                 self._enrol(index, flow, joined, time, 1)
-
-    def _charge_contacts(self, day: int, world: Integers) -> None:
-        """Cost of the day's new contacts."""
-        for program in self.timeline.programs:
-            if program.per_contact[day].any():
-                won = np.bincount(world, minlength=len(self.timeline.worlds))
-                self.ledger.post_cost(program.account, day, program.per_contact[day] * won)
 
     def _first_campaign(self, time: Floats) -> Integers:
         """(n): number of the first campaign behind `time`."""
@@ -239,12 +233,17 @@ class Messages:
             receivers += self._joining[campaign]
             day = int(time)
             self.ledger.count_source(Count.MESSAGES, day, Source.EMAIL, receivers)
-            self._charge(day, int(self.campaigns.program[campaign]), receivers.sum(axis=0))
+            self._sent[self.campaigns.program[campaign], day] += receivers.sum(axis=0)
 
-    def _charge(self, day: int, program: int, messages: Integers) -> None:
-        """Cost of messages (W) of a programme."""
-        rates = self.timeline.programs[program]
-        self.ledger.post_cost(rates.account, day, rates.per_message[day] * messages)
+    def charge(self, month: int) -> None:
+        """Cost of a month's messages and new contacts, each on its day."""
+        first, end = self.timeline.calendar.first_day[month : month + 2]
+        for program, rates in enumerate(self.timeline.programs):
+            per_message, per_contact = rates.per_message[first:end], rates.per_contact[first:end]
+            if per_message.any():
+                self.ledger.post_costs(rates.account, first, per_message * self._sent[program, first:end])
+            if per_contact.any():
+                self.ledger.post_costs(rates.account, first, per_contact * self._won[first:end])
 
     # Flows
 
@@ -304,9 +303,7 @@ class Messages:
         rows, time, numbers = rows[sent], time[sent], numbers[sent]
         cells = self.ledger.cells(self.contacts.channel(rows), Source.EMAIL, self.contacts.world(rows))
         self.ledger.tally(Count.MESSAGES, day, cells)
-        self._flow_messages[flow.program] += np.bincount(
-            self.contacts.world(rows), minlength=len(self.list_size)
-        )
+        self._sent[flow.program, day] += np.bincount(self.contacts.world(rows), minlength=len(self.list_size))
         clicked, leaves = self._flow_reactions(day, flow, rows, time, numbers)
         if self.fatigue.matters:
             self.fatigue.add_flow_message(self.contacts, rows, time)
@@ -361,9 +358,3 @@ class Messages:
         self._push(time[goes_on] + wait, rows[goes_on], due.word(Due.FLOW, numbers[goes_on] + 1))
         if flow.trigger == CART_LEFT:
             self.contacts.table["cart"][rows[~goes_on]] = 0
-
-    def charge_flows(self, day: int) -> None:
-        """Cost of the day's flow messages."""
-        for program in np.flatnonzero(self._flow_messages.any(axis=1)):
-            self._charge(day, int(program), self._flow_messages[program])
-        self._flow_messages[:] = 0

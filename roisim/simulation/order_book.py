@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
+NOON = 0.5
+"""Behind all that known people do on a day, before the month is closed in the evening."""
+
+
 @dataclass(frozen=True)
 class NewOrders:
     """Orders as they are placed (n). `number` finds their luck: own orders count from 0 (the first),
@@ -47,7 +51,7 @@ class NewOrders:
 
 @dataclass(frozen=True)
 class _Orders:
-    """A day's orders (n), all batches together."""
+    """A month's orders (n), all batches together."""
 
     rows: Integers
     time: Floats
@@ -78,16 +82,20 @@ class Amounts:
 
 
 class OrderBook:
-    """Collects the orders of a day, books them in its evening, and takes refunds when they fall due."""
+    """Collects orders, books them when their month ends, and takes refunds as they fall due.
+
+    Nothing within a month depends on the money of its orders; so they are booked in one go, each with
+    its own day.
+    """
 
     def __init__(self, timeline: Timeline, ledger: Ledger, customers: Customers, cohorts: Cohorts) -> None:
         self.timeline, self.ledger = timeline, ledger
         self.customers, self.cohorts = customers, cohorts
         self.rates = timeline.orders
         self.scale = 10.0**timeline.currency_digits
-        self._today: list[NewOrders] = []
-        refund_columns = (np.int32, np.int8, np.bool_, np.bool_, np.int64, np.int64, np.int64)
-        self._refunds = CalendarQueue(timeline.calendar.days, *refund_columns)
+        self._orders: list[NewOrders] = []
+        refund_columns = (np.int64, np.int32, np.int8, np.bool_, np.bool_, np.int64, np.int64, np.int64)
+        self._refunds = CalendarQueue(timeline.calendar.months, *refund_columns)
 
     def spending_level(self, key: Keys, world: Integers) -> Floats:
         """(n): a new customer's own factor on order values; 1 but for Gamma-Gamma (§B9)."""
@@ -99,24 +107,26 @@ class OrderBook:
         return (q - 1.0) / np.maximum(level, np.finfo(float).tiny)
 
     def collect(self, orders: NewOrders) -> None:
-        """Take orders in; they are booked in the evening."""
+        """Take orders in; they are booked when the month ends."""
         if len(orders.rows):
-            self._today.append(orders)
+            self._orders.append(orders)
 
-    # The evening
+    # The month's end
 
     def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
-        """SimPy process with the rhythm of the day: the day's orders, then the refunds due."""
-        for day in range(self.timeline.calendar.days):
-            self._book_orders(day)
-            self._book_refunds(day)
-            yield env.timeout(1)
+        """SimPy process with the rhythm of the month: its orders, then the refunds due in it."""
+        calendar = self.timeline.calendar
+        for month in range(calendar.months):
+            yield env.timeout(calendar.first_day[month + 1] - 1 + NOON - env.now)
+            self._book_orders(month)
+            self._book_refunds(month)
 
-    def _book_orders(self, day: int) -> None:
-        if not self._today:
+    def _book_orders(self, month: int) -> None:
+        if not self._orders:
             return
-        orders = _together(self._today)
-        self._today = []
+        orders = _together(self._orders)
+        self._orders = []
+        day = orders.time.astype(np.int64)
         key = self.customers.table["key"][orders.rows]
         world = self.customers.world(orders.rows)
         amounts = self._amounts(day, orders, key, world)
@@ -124,13 +134,13 @@ class OrderBook:
         revenue = amounts.paid - amounts.vat
         margin = revenue - amounts.goods - amounts.shipping - amounts.payment_fee
         margin = margin - amounts.marketplace_fee - loyalty
-        self._post_orders(day, orders, world, amounts, extra)
-        self._note_revenue(day, world, revenue, ~orders.first, orders.returning)
+        self._post_orders(month, day, orders, world, amounts, extra)
+        self._note_revenue(month, world, revenue, ~orders.first, orders.returning)
         self.cohorts.add_orders(orders.rows, day)
         self.cohorts.add_money(orders.rows, day, revenue, margin)
         self._plan_refunds(day, orders, key, world, amounts)
 
-    def _amounts(self, day: int, orders: _Orders, key: Keys, world: Integers) -> Amounts:
+    def _amounts(self, day: Integers, orders: _Orders, key: Keys, world: Integers) -> Amounts:
         rates = self.rates
         price = rates.order_value[day, world] * self._spread(orders, key, world)
         sales = self._minor(price)
@@ -177,7 +187,7 @@ class OrderBook:
         return np.rint(money * self.scale).astype(np.int64)
 
     def _program_costs(
-        self, day: int, amounts: Amounts, world: Integers
+        self, day: Integers, amounts: Amounts, world: Integers
     ) -> tuple[dict[Account, Integers], Integers]:
         """({account: (n)}, (n)): what programmes cost an order; the part that is loyalty points."""
         costs: dict[Account, Integers] = {}
@@ -190,38 +200,44 @@ class OrderBook:
         return costs, costs.get(Account.LOYALTY, np.zeros(len(world), np.int64))
 
     def _post_orders(
-        self, day: int, orders: _Orders, world: Integers, amounts: Amounts, extra: dict[Account, Integers]
+        self,
+        month: int,
+        day: Integers,
+        orders: _Orders,
+        world: Integers,
+        amounts: Amounts,
+        extra: dict[Account, Integers],
     ) -> None:
         ledger, finance = self.ledger, self.timeline.finance
         cells = ledger.cells(self.customers.channel(orders.rows), orders.source, world)
 
         def post(account: Account, money: Integers, delay: Integers) -> None:
-            ledger.post(account, day, ledger.spread(cells, money), delay)
+            if money.any():
+                ledger.post_rows(account, month, day, cells, money, delay)
 
         post(Account.SALES, amounts.sales, finance.payment_delay)
-        if amounts.discount.any():
-            post(Account.DISCOUNTS, -amounts.discount, finance.payment_delay)
-        if amounts.vat.any():
-            ledger.book(Account.VAT, day, ledger.spread(cells, -amounts.vat))
+        post(Account.DISCOUNTS, -amounts.discount, finance.payment_delay)
         post(Account.PAYMENT_FEES, -amounts.payment_fee, finance.payment_delay)
-        if amounts.marketplace_fee.any():
-            post(Account.MARKETPLACE_FEES, -amounts.marketplace_fee, finance.payment_delay)
+        post(Account.MARKETPLACE_FEES, -amounts.marketplace_fee, finance.payment_delay)
         post(Account.GOODS, -amounts.goods, finance.supplier_delay)
         post(Account.SHIPPING, -amounts.shipping, finance.cost_delay)
         for account, money in extra.items():
             post(account, -money, finance.cost_delay)
+        ledger.book_rows(Account.VAT, month, cells, -amounts.vat)
 
     def _note_revenue(
-        self, day: int, world: Integers, revenue: Integers, repeat: Mask, returning: Mask
+        self, month: int, world: Integers, revenue: Integers, repeat: Mask, returning: Mask
     ) -> None:
         """Revenue once more by the customer's and by the visitor's being new."""
-        month, ledger = self.timeline.calendar.month_of_day[day], self.ledger
+        ledger = self.ledger
         np.add.at(ledger.repeat_revenue[month], world[repeat], revenue[repeat])
         np.add.at(ledger.returning_visit_revenue[month], world[returning], revenue[returning])
 
     # Refunds
 
-    def _plan_refunds(self, day: int, orders: _Orders, key: Keys, world: Integers, amounts: Amounts) -> None:
+    def _plan_refunds(
+        self, day: Integers, orders: _Orders, key: Keys, world: Integers, amounts: Amounts
+    ) -> None:
         rate = self.rates.refund_rate[day, world]
         luck = self._luck(key, orders, Draw.OWN_ORDER_REFUND, Draw.MESSAGE_ORDER_REFUND)
         back = np.flatnonzero(luck < rate)
@@ -236,11 +252,15 @@ class OrderBook:
         goods = np.rint(amounts.goods[back] * self.rates.resaleable_share[world]).astype(np.int64)
         paid, vat = amounts.paid[back], amounts.vat[back]
         who = (chosen.rows.astype(np.int32), chosen.source.astype(np.int8), ~chosen.first, chosen.returning)
-        self._refunds.push(due, *who, paid, vat, goods)
-        self._remember_late(due, chosen.rows, paid, vat, goods)
+        due_day = due.astype(np.int64)
+        seen = np.flatnonzero(due_day < self.timeline.calendar.days)
+        month = self.timeline.calendar.month_of_day[due_day[seen]]
+        columns = (due_day, *who, paid, vat, goods)
+        self._refunds.push(month, *(column[seen] for column in columns))
+        self._remember_late(due_day, chosen.rows, paid, vat, goods)
 
     def _remember_late(
-        self, due: Floats, rows: Integers, paid: Integers, vat: Integers, goods: Integers
+        self, due: Integers, rows: Integers, paid: Integers, vat: Integers, goods: Integers
     ) -> None:
         """Refunds beyond the plan's end count for the customers' lifetime value alone."""
         days = self.timeline.calendar.days
@@ -250,30 +270,30 @@ class OrderBook:
         rows, paid, vat, goods = rows[late], paid[late], vat[late], goods[late]
         handling = self._minor(self.rates.return_handling[days - 1, self.customers.world(rows)])
         revenue = vat - paid
-        self.cohorts.add_money(rows, due[late].astype(np.int64), revenue, revenue + goods - handling)
+        self.cohorts.add_money(rows, due[late], revenue, revenue + goods - handling)
 
-    def _book_refunds(self, day: int) -> None:
-        columns = self._refunds.pop(day)
-        if not len(columns[0]):
+    def _book_refunds(self, month: int) -> None:
+        day, *who, paid, vat, goods = self._refunds.pop(month)
+        if not len(day):
             return
-        rows, source = columns[0].astype(np.int64), columns[1].astype(np.int64)
-        repeat, returning, paid, vat, goods = columns[2:]
-        channel, world = self.customers.channel(rows), self.customers.world(rows)
+        rows, source = who[0].astype(np.int64), who[1].astype(np.int64)
+        repeat, returning = who[2:]
+        world = self.customers.world(rows)
         handling = self._minor(self.rates.return_handling[day, world])
         ledger, finance = self.ledger, self.timeline.finance
-        cells = ledger.cells(channel, source, world)
-        ledger.post(Account.REFUNDS, day, ledger.spread(cells, -paid))
-        ledger.book(Account.VAT, day, ledger.spread(cells, vat))
-        ledger.post(Account.GOODS, day, ledger.spread(cells, goods), finance.supplier_delay)
-        ledger.post(Account.RETURN_HANDLING, day, ledger.spread(cells, -handling), finance.cost_delay)
-        ledger.count(Count.REFUNDED_ORDERS, day, ledger.spread(cells))
+        cells = ledger.cells(self.customers.channel(rows), source, world)
+        ledger.post_rows(Account.REFUNDS, month, day, cells, -paid)
+        ledger.post_rows(Account.GOODS, month, day, cells, goods, finance.supplier_delay)
+        ledger.post_rows(Account.RETURN_HANDLING, month, day, cells, -handling, finance.cost_delay)
+        ledger.book_rows(Account.VAT, month, cells, vat)
+        ledger.counts[Count.REFUNDED_ORDERS, month] += ledger.spread(cells)
         revenue = vat - paid
-        self._note_revenue(day, world, revenue, repeat, returning)
+        self._note_revenue(month, world, revenue, repeat, returning)
         self.cohorts.add_money(rows, day, revenue, revenue + goods - handling)
 
 
 def _together(batches: list[NewOrders]) -> _Orders:
-    """All batches of a day as one, in the order in which they came."""
+    """All batches as one, in the order in which they came."""
 
     def column(name: str) -> NDArray[Any]:
         return np.concatenate([getattr(batch, name) for batch in batches])

@@ -9,7 +9,7 @@ import numpy as np
 
 from roisim import random_numbers
 from roisim.formulas.funnel import return_chance_per_day
-from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.accounts import Count, Source
 from roisim.simulation.luck import Draw, uniform
 from roisim.simulation.program_effects import FIRST, RETURNING
 
@@ -68,7 +68,6 @@ class Traffic:
         self.fresh: Integers = np.zeros(shape, np.int64)
         self.came: Integers = np.zeros(shape, np.int64)
         self.known: Integers = np.zeros(shape, np.int64)
-        self.spent: Floats = np.zeros(shape)
         self._place_keys = place_keys(timeline, seed)
         self._draws = np.arange(STAGES + STAGE_DRAWS_PER_KIND * self.kinds)[:, None, None]
 
@@ -77,7 +76,6 @@ class Traffic:
     ) -> Generator[simpy.Event, None, None]:
         """SimPy process with the rhythm of the day; `welcome` takes those who become known."""
         for day in range(self.timeline.calendar.days):
-            self._post_spend(day)
             welcome(day, self.day(day))
             yield env.timeout(1)
 
@@ -205,17 +203,6 @@ class Traffic:
             channel=channel[rows],
             world=world[rows],
         )
-
-    def _post_spend(self, day: int) -> None:
-        """The day's ad spend in whole minor units; rounding never lets a month's sum drift."""
-        traffic, ledger = self.timeline.traffic, self.ledger
-        scale = 10.0**self.timeline.currency_digits
-        before = np.rint(self.spent * scale)
-        self.spent = self.spent + traffic.spend[day]
-        amounts = np.zeros(ledger.shape, np.int64)
-        amounts[:-1, Source.CLICK] = before - np.rint(self.spent * scale)
-        ledger.post(Account.ADS, day, amounts, self.timeline.finance.ad_delay)
-        ledger.impressions[ledger.calendar.month_of_day[day]] += traffic.impressions[day]
 
 
 def place_keys(timeline: Timeline, seed: int) -> NDArray[np.uint64]:
