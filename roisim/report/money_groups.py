@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from roisim.experiment.evaluation import BLENDED_ACCOUNTS
-from roisim.simulation.ledger import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account
+from roisim.simulation.accounts import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account
 from roisim.translation import N_
 
 ACCOUNT_LABELS: Final[dict[Account, str]] = {

@@ -64,7 +64,7 @@ def add_plan(book: Book, plan: PlanPages, ending: str = "") -> None:
     write_summary(sheets["summary"], plan, monthly, data)
     write_funnel(sheets["funnel"], plan)
     write_channels(sheets["channels"], plan)
-    write_cohorts(sheets["cohorts"], plan, monthly)
+    write_cohorts(sheets["cohorts"], plan, monthly, data)
     write_costs(sheets["costs"], plan)
     write_cash(sheets["cash"], plan, data)
     write_inputs(sheets["inputs"], plan)

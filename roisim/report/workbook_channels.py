@@ -16,14 +16,14 @@ from roisim.report.workbook_charts import Place, Words, bars_chart, down
 from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells_down
 from roisim.report.workbook_styles import Kind, Role, kind_of, number_formats
-from roisim.simulation.ledger import (
-    LTV_UNITS_PER_MINOR_UNIT,
+from roisim.simulation.accounts import (
     MARGIN_ACCOUNTS,
     REVENUE_ACCOUNTS,
     Account,
     Count,
     Source,
 )
+from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT
 from roisim.translation import N_, _
 
 HEAD_ROW: Final = 6

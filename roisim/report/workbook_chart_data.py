@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from roisim.experiment.metric_labels import label
 from roisim.experiment.metrics import METRICS
+from roisim.experiment.time_to import margin_per_customer
 from roisim.report.workbook_monthly import MonthlyCells, Statistic
 from roisim.report.workbook_plan import PlanPages
 from roisim.report.workbook_sheet import Sheet, address
 from roisim.report.workbook_styles import kind_of
 from roisim.translation import _
+from roisim.units import DAYS_PER_AGE_MONTH
 
 HEAD_ROW: Final = 5
 MONTH: Final = 1
@@ -39,6 +43,17 @@ class BandColumns:
 
 
 @dataclass(frozen=True)
+class PaybackColumns:
+    """A customer by age: columns of age, cumulated margin and CAC; no row at all where nobody was won."""
+
+    age: int
+    margin: int
+    cac: int
+    first_row: int
+    last_row: int
+
+
+@dataclass(frozen=True)
 class ChartData:
     """Where charts find their numbers.
 
@@ -47,6 +62,7 @@ class ChartData:
         first_row, last_row: of the months.
         columns: by figure.
         rule_of_thumb: column of the 3 : 1 line.
+        payback: a customer by age.
     """
 
     sheet: Sheet
@@ -54,6 +70,7 @@ class ChartData:
     last_row: int
     columns: dict[str, BandColumns]
     rule_of_thumb: int
+    payback: PaybackColumns
 
 
 def write_chart_data(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells) -> ChartData:
@@ -72,12 +89,15 @@ def write_chart_data(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells) -> Ch
     sheet.head(HEAD_ROW, [_("3 : 1 rule of thumb")], column)
     for row in range(first_row, last_row + 1):
         sheet.number(row, column, RULE_OF_THUMB, "multiple")
-    sheet.widths({MONTH: 12})
+    payback = _write_payback(sheet, plan, monthly, column + 2)
+    last_row, last_column = max(last_row, payback.last_row), payback.cac
+    sheet.widths({MONTH: 12, column + 1: 4})
     sheet.same_width(MONTH + 1, column, 12)
+    sheet.same_width(payback.age, payback.cac, 12)
     sheet.fit_rows()
     sheet.freeze(first_row, MONTH + 1)
-    sheet.print_on(last_row, column, head_row=HEAD_ROW)
-    return ChartData(sheet, first_row, last_row, columns, column)
+    sheet.print_on(last_row, last_column, head_row=HEAD_ROW)
+    return ChartData(sheet, first_row, HEAD_ROW + plan.months, columns, column, payback)
 
 
 def _columns_from(first: int, has_bands: bool) -> BandColumns:
@@ -108,3 +128,28 @@ def _write_figure(
         if columns.has_band and low is not None and high is not None:
             height = f"={address(row, columns.high)}-{address(row, columns.low)}"
             sheet.formula(row, columns.height, height, high - low, kind)
+
+
+def _write_payback(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells, first: int) -> PaybackColumns:
+    """A customer's margin so far by age, and what a customer costs."""
+    heads = [_("Age in months"), _("Margin of a customer so far"), plan.cac_name()]
+    sheet.head(HEAD_ROW, heads, first, left=())
+    name = f"cac_{plan.result.plan.cac}"
+    cac = plan.result.figures[name].mean
+    ages = margin_by_age(plan)
+    for age, value in enumerate(ages):
+        row = HEAD_ROW + 1 + age
+        sheet.number(row, first, age, "plain")
+        sheet.number(row, first + 1, value, "price")
+        if cac is not None:
+            sheet.formula(row, first + 2, "=" + monthly.whole(name), cac, "price")
+    return PaybackColumns(first, first + 1, first + 2, HEAD_ROW + 1, HEAD_ROW + len(ages))
+
+
+def margin_by_age(plan: PlanPages) -> list[float]:
+    """Cumulated margin of a customer after each age month from 0, as long as anybody is observed."""
+    sums = plan.result.sums
+    by_day, observed = margin_per_customer(sums.margin_by_age, sums.first_orders_by_day)
+    money = by_day / float(10**plan.result.plan.currency_digits)
+    days = np.floor(np.arange(plan.months + 1) * DAYS_PER_AGE_MONTH).astype(int).tolist()
+    return [float(money[day]) for day in days if day < len(observed) and observed[day]]

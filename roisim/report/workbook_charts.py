@@ -117,12 +117,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Curve:
-    """A line: its numbers, its colour, "dash" for references; the last point bears the name if `named`."""
+    """A line: its numbers and its colour; a reference is dashed and bears its name.
+
+    `name_at` is how far along the name stands, between 0 and 1.
+    """
 
     numbers: Cells
     colour: str
     dashed: bool = False
-    named: bool = False
+    name_at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -201,8 +204,8 @@ def _line(curve: Curve, steps: Cells) -> Series:
     series.graphicalProperties = GraphicalProperties(ln=look)
     series.smooth = False
     series.marker = _dot(curve.colour) if points == 1 else Marker("none")
-    if curve.named:
-        series.dLbls = _name_at(points // 4, curve.colour)
+    if curve.name_at is not None:
+        series.dLbls = _name_at(round(curve.name_at * (points - 1)), curve.colour)
     return series
 
 

@@ -10,25 +10,24 @@ from openpyxl.styles import Color, Font
 from openpyxl.styles.differential import DifferentialStyle
 
 from roisim.experiment.results import Floats
-from roisim.experiment.time_to import margin_per_customer
 from roisim.report import palette
+from roisim.report.workbook_chart_data import HEAD_ROW as DATA_HEAD_ROW
+from roisim.report.workbook_chart_data import ChartData
 from roisim.report.workbook_charts import Curve, Place, Words, curves_chart, down
 from roisim.report.workbook_monthly import MonthlyCells
 from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells, cells_down
 from roisim.report.workbook_styles import Kind, number_formats
 from roisim.translation import _
-from roisim.units import DAYS_PER_AGE_MONTH
 
 HEAD_ROW: Final = 7
 FIRST, CUSTOMERS, CAC, FIRST_AGE = 1, 2, 3, 4
-AGE, PER_CUSTOMER, PLAN_CAC = 1, 2, 3
 CHART_ROWS: Final = 18
 
 
-def write_cohorts(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells) -> None:
+def write_cohorts(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells, data: ChartData) -> None:
     """Fill the sheet."""
-    _Cohorts(sheet, plan, monthly).write()
+    _Cohorts(sheet, plan, monthly).write(data)
 
 
 def seen_cells(plan: PlanPages) -> np.ndarray:
@@ -57,7 +56,7 @@ class _Cohorts:
         self.order_row = self.value_row + self.months + 2
         self.margin_row = self.order_row + self.months + 3
 
-    def write(self) -> None:
+    def write(self, data: ChartData) -> None:
         sheet, facts = self.sheet, self.plan.result.plan
         notes = [
             _("Means over all worlds. An age month has 365/12 days; the last cell of a row is not over yet."),
@@ -65,25 +64,24 @@ class _Cohorts:
         ]
         sheet.headline(_("Cohorts"), self.plan.subtitle(facts.name), notes)
         sheet.text(HEAD_ROW - 1, FIRST_AGE, _("Age: months since the first order"), "note")
-        sheet.head(HEAD_ROW, [_("First order in"), _("New customers"), self._cac_name()])
+        sheet.head(HEAD_ROW, [_("First order in"), _("New customers"), self.plan.cac_name()])
         for age in range(self.months):
             sheet.number(HEAD_ROW, FIRST_AGE + age, age + 1, "text", "head")
         self._values()
         self._block(self.order_row, _("Orders"), self.orders, "count")
         self._block(self.margin_row, _("Contribution margin"), self.margin, "money")
-        last_row = self._payback(self.margin_row + self.months + 2)
+        last_row = self._payback(self.margin_row + self.months + 2, data)
         sheet.widths({FIRST: 15, CUSTOMERS: 12, CAC: 14})
         sheet.same_width(FIRST_AGE, self.last_column)
         sheet.fit_rows()
         sheet.freeze(HEAD_ROW + 1, FIRST_AGE)
         sheet.print_on(
-            last_row, self.last_column, head_row=HEAD_ROW, head_columns=CAC, pages_wide=self.plan.pages_wide
+            last_row,
+            max(self.last_column, FIRST_AGE + 8),
+            head_row=HEAD_ROW,
+            head_columns=CAC,
+            pages_wide=self.plan.pages_wide,
         )
-
-    def _cac_name(self) -> str:
-        return {"paid": _("CAC, advertising only"), "blended": _("CAC, blended"), "full": _("CAC, full")}[
-            self.plan.result.plan.cac
-        ]
 
     def _heading(self, row: int, text: str) -> None:
         self.sheet.text(row, FIRST, text, "section")
@@ -144,48 +142,23 @@ class _Cohorts:
             look = DifferentialStyle(font=Font(bold=True, color=palette.PLANS[0][1:]))
             rules.add(where, Rule("expression", dxf=look, formula=[test]))
 
-    def _payback(self, row: int) -> int:
-        """A customer's margin by age beside the plan's CAC, and their chart; gives the last row."""
-        sheet, result = self.sheet, self.plan.result
-        facts = result.plan
-        sheet.break_page(row)
-        heads = [_("Age in months"), _("Margin of a customer so far"), self._cac_name()]
-        sheet.head(row, heads)
-        name = f"cac_{facts.cac}"
-        cac = result.figures[name].mean
-        ages = self._margin_by_age()
-        for age, value in enumerate(ages):
-            here = row + 1 + age
-            sheet.number(here, AGE, age, "text")
-            sheet.number(here, PER_CUSTOMER, value, "price")
-            if cac is not None:
-                sheet.formula(here, PLAN_CAC, "=" + self.monthly.whole(name), cac, "price")
-        last = row + len(ages)
-        self._payback_chart(row, last, has_cac=cac is not None)
-        return max(last, row + CHART_ROWS)
-
-    def _margin_by_age(self) -> list[float]:
-        """Cumulated margin of a customer at the end of each age month, as long as anybody is observed."""
-        sums = self.plan.result.sums
-        by_day, observed = margin_per_customer(sums.margin_by_age, sums.first_orders_by_day)
-        money = by_day / float(10**self.plan.result.plan.currency_digits)
-        days = np.floor(np.arange(self.months + 1) * DAYS_PER_AGE_MONTH).astype(int)
-        return [float(money[day]) for day in days if day < len(observed) and observed[day]]
-
-    def _payback_chart(self, head_row: int, last_row: int, *, has_cac: bool) -> None:
-        if last_row == head_row:
-            return
-        page, facts = self.sheet.page, self.plan.result.plan
+    def _payback(self, row: int, data: ChartData) -> int:
+        """A customer's margin by age beside the plan's CAC; gives the last row that the chart covers."""
+        self.sheet.break_page(row)
+        facts, payback = self.plan.result.plan, data.payback
         axis = number_formats(facts.currency, facts.currency_digits)["money"]
         amount = _("{currency} per customer").format(currency=facts.currency)
         title = _("When a customer has paid back: contribution margin by age, and CAC")
         words = Words(title, _("Age in months"), amount, axis)
-        first = head_row + 1
-        curves = [Curve(down(page, PER_CUSTOMER, first, last_row, head_row), palette.PLANS[0])]
-        if has_cac:
-            cac = down(page, PLAN_CAC, first, last_row, head_row)
-            curves.append(Curve(cac, palette.SECONDARY, dashed=True, named=True))
-        steps = down(page, AGE, first, last_row, head_row, is_text=True)
-        last_column = min(self.last_column, FIRST_AGE + 11)
-        place = Place(head_row, FIRST_AGE + 1, head_row + CHART_ROWS, max(last_column, FIRST_AGE + 8))
-        page.add_chart(curves_chart(words, place, steps, curves))
+        page, last = data.sheet.page, max(payback.last_row, payback.first_row)
+        steps, margin, cac = (
+            down(page, column, payback.first_row, last, DATA_HEAD_ROW, is_text=column == payback.age)
+            for column in (payback.age, payback.margin, payback.cac)
+        )
+        curves = [
+            Curve(margin, palette.PLANS[0]),
+            Curve(cac, palette.SECONDARY, dashed=True, name_at=0.8),
+        ]
+        place = Place(row, FIRST, row + CHART_ROWS, FIRST_AGE + 8)
+        self.sheet.page.add_chart(curves_chart(words, place, steps, curves))
+        return place.last_row

@@ -28,7 +28,7 @@ from roisim.report.workbook_charts import Place, Words, across, bars_chart
 from roisim.report.workbook_plan import PlanPages, total
 from roisim.report.workbook_sheet import Sheet, address, cells
 from roisim.report.workbook_styles import Kind, Role, number_formats
-from roisim.simulation.ledger import Account
+from roisim.simulation.accounts import Account
 from roisim.translation import N_, _
 
 HEAD_ROW: Final = 6

@@ -10,7 +10,7 @@ from roisim.report import palette
 from roisim.report.workbook_charts import Place, Words, bars_chart, down
 from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells_down
-from roisim.simulation.ledger import Count
+from roisim.simulation.accounts import Count
 from roisim.translation import N_, _
 
 HEAD_ROW: Final = 5

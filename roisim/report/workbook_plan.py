@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from roisim.experiment.metrics import Metric
+from roisim.experiment.metric_labels import label
+from roisim.experiment.metrics import METRICS, Metric
 from roisim.experiment.results import Floats, Integers, RunResult
 from roisim.report.key_figures import bands_note, missing_worlds_note, unit_text, worlds_done_text
 from roisim.report.number_text import joined, month_text
@@ -91,6 +92,10 @@ class PlanPages:
         return {"count": _("count"), "share": "%", "share a month": _("% a month")}.get(
             metric.unit
         ) or unit_text(metric, self.result.plan)
+
+    def cac_name(self) -> str:
+        """What the plan's CAC is called."""
+        return label(METRICS[f"cac_{self.result.plan.cac}"], self.result.plan)
 
     def money_note(self) -> str:
         """What the money and the means are."""

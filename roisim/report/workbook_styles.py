@@ -151,7 +151,7 @@ def number_formats(currency: str, currency_digits: int) -> dict[Kind, str]:
         "count": "[=0]0;[<10]0.0;#,##0",
         "money": _signed(f"{sign}#,##0"),
         "price": _signed(f"{sign}#,##0{cents}"),
-        "share": f"[<0.01]0.00{_PERCENT};0.0{_PERCENT}",
+        "share": f"[=0]0{_PERCENT};[<0.01]0.00{_PERCENT};0.0{_PERCENT}",
         "return": _signed(f"0.0{_PERCENT}"),
         "multiple": _signed("0.00"),
         "number": _signed("0.0"),

@@ -143,5 +143,5 @@ class _Summary:
     def _ltv_to_cac(self, place: Place, data: ChartData) -> Chart:
         title = label(METRICS["ltv_to_cac"], self.plan.result.plan)
         words = Words(title, _("Month of the first order"), _("LTV ÷ CAC"), "0.0")
-        rule = Curve(column_of(data, data.rule_of_thumb), palette.SECONDARY, dashed=True, named=True)
+        rule = Curve(column_of(data, data.rule_of_thumb), palette.SECONDARY, dashed=True, name_at=0.25)
         return charted(words, place, data, "ltv_to_cac", (rule,))

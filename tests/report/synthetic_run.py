@@ -13,8 +13,9 @@ from roisim.experiment.evaluation import MetricContext
 from roisim.experiment.figures import channel_figures, monthly_figures, series_means, whole_plan_figures
 from roisim.experiment.results import PlanFacts, Provenance, RunResult
 from roisim.run_events import BlockFailed
+from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.books import Books
 from roisim.simulation.calendar import Calendar
-from roisim.simulation.ledger import Account, Books, Count, Source
 from roisim.units import minor_unit_digits
 
 SHARES_OF_SALES = {
@@ -41,7 +42,7 @@ MONTHLY_COSTS = {
 
 @dataclass(frozen=True)
 class Shop:
-    """What a synthetic shop is like. `visits` by month and channel; a click costs `click_price`, 0 for none."""
+    """What a synthetic shop is like; `visits` are by month and channel."""
 
     name: str = "Çiçek & Co"
     currency: str = "TRY"
