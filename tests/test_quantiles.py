@@ -24,13 +24,14 @@ from roisim.random_numbers import (
     uniform_of,
     uniforms,
 )
+from roisim.random_numbers.counts import _Binomial, _expansion, _Poisson
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 LEAST_LUCK, MOST_LUCK = 2.0**-53, 1 - 2.0**-53
 ROUNDING = 1e-11  # of the nearer tail: what scipy's distribution functions are good for at n = 1e9
-MEANS = [0, 1e-9, 0.001, 0.1, 0.5, 1, 3, 3.999, 4, 4.001, 5, 7.5, 12, 25, 60, 137.5, 1000, 1e4, 1e6, 1e9]
+MEANS = [0, 1e-9, 0.001, 0.1, 0.5, 1, 2.999, 3, 3.001, 4, 5, 7.5, 12, 25, 60, 137.5, 1000, 1e4, 1e6, 1e9]
 SHARES = [0, 1e-9, 1e-4, 0.01, 0.05, 0.3, 0.4999, 0.5, 0.5001, 0.7, 0.95, 0.999, 1 - 1e-9, 1]
 TRIALS = [0, 1, 2, 3, 7, 16, 17, 40, 100, 1000, 12_345, 10**6, 10**9]
 
@@ -180,6 +181,25 @@ def test_a_binomial_changes_at_the_steps_of_its_distribution(n: int, p: float) -
     k, enough, short = around_steps(*binomial_steps(n, p))
     assert binomial_quantile(enough, n, p).tolist() == k.tolist()
     assert (binomial_quantile(short, n, p) > k).all()
+
+
+@pytest.mark.parametrize("p", [0, 1e-3, 0.03, 0.1, 0.25, 0.5, 0.7, 0.99])
+@pytest.mark.parametrize("variance", [3, 3.3, 4, 5, 7, 10, 30, 300, 1e4])
+def test_the_error_of_the_expansion_is_smaller_than_is_said(variance: float, p: float) -> None:
+    w = np.linspace(-8.2, 8.2, 165)
+    n = np.ceil(variance / max(p * (1 - p), 1e-9))
+    law = _Binomial(np.full(w.size, n), np.full(w.size, p)) if p else _Poisson(np.full(w.size, variance))
+    guess, slack = _expansion(law, w)
+    for sign in (-1, 1):
+        # the distribution function between its steps, a little nearer to the guess than the error may reach
+        after = np.clip(guess + sign * slack / 1.25, 0, n + 1)  # k + 1
+        if p:
+            below, above = special.betaincc(after, n + 1 - after, p), special.betainc(after, n + 1 - after, p)
+        else:
+            below, above = special.gammaincc(after, variance), special.gammainc(after, variance)
+        tail = np.where(w < 0, below, above)
+        beyond = (tail - special.ndtr(-np.abs(w))) * np.where(w < 0, 1, -1) * sign
+        assert (beyond >= -1e-12 * tail).all()
 
 
 def test_shares_of_a_coin_are_met_to_the_last_bits() -> None:
