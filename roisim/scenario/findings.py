@@ -117,4 +117,4 @@ def one_of(words: Sequence[str]) -> str:
 
 def figure(value: float) -> str:
     """A number in a sentence: no more digits than people type."""
-    return f"{value:.10g}"
+    return f"{value:.15g}"

@@ -52,7 +52,8 @@ def _translated(detail: Any, root: SectionType, plain: object) -> Iterator[Findi
         case "union_tag_not_found" | "union_tag_invalid":
             yield _wrong_kind(place, choices, raw)
         case "too_short":
-            yield _empty_list(place, choices)
+            if not raw:  # pydantic says so, too, of lists whose entries are wrong
+                yield _empty_list(place, choices)
         case _:
             yield _wrong_shape(place, choices, raw)
 

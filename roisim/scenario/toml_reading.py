@@ -159,25 +159,31 @@ def _usual_line() -> str:
 
 def _reasons() -> tuple[tuple[str, str, str], ...]:
     """What Python's reader says in English, the same for people, and the cure."""
-    same_twice = _("This is told twice")
-    keep_one = _("Keep one of the two")
+    twice = (_("This is told twice"), _("Keep one of the two"))
+    open_text = (_("A text is not closed"), _("Close it with a quote"))
+    open_heading = (_("A heading is not closed"), _("Close it with ] or ]]"))
+    escape = (_("A backslash stands in a text"), _("Write it twice, or use single quotes"))
     return (
         ("Expected newline or end of document", _("Something stands behind the value"), _usual_line()),
         ("Expected '=' after a key", _('A name, "=" and a value are expected here'), _usual_line()),
+        ("Expected ']' at the end", *open_heading),
+        ("Expected ']]' at the end", *open_heading),
+        ("Expected ", *open_text),
+        ("Unterminated string", *open_text),
+        ("Illegal character", _("A text is not closed, or holds a control character"), open_text[1]),
+        ("Found invalid character", _("A control character stands here"), _("Take it away")),
+        ("Unescaped '\\'", *escape),
+        ("Invalid hex value", *escape),
+        ("Escaped character", *escape),
         ("Invalid statement", _("This is neither a heading nor a name with a value"), _usual_line()),
         ("Invalid initial character for a key", _("Something is wrong with the name"), _usual_line()),
         ("Invalid value", _("The value cannot be read"), _("Write a number, or a text in quotes")),
+        ("Invalid date or datetime", _("There is no such date"), _("Write a day that exists")),
         ("Unclosed array", _("A list is not closed"), _("Close it with ]")),
         ("Unclosed inline table", _("A table is not closed"), _("Close it with }")),
-        ("Unterminated string", _("A text is not closed"), _("Close it with a quote")),
-        ('Expected "\'"', _("A text is not closed"), _("Close it with a quote")),
-        ("Illegal character", _("A text is not closed, or holds a control character"), _("Close the quotes")),
-        ("Unescaped '\\'", _("A backslash stands in a text"), _("Write it twice, or use single quotes")),
-        ("Cannot overwrite a value", same_twice, keep_one),
-        ("Duplicate inline table key", same_twice, keep_one),
-        ("Cannot declare", _("This heading stands there twice"), keep_one),
-        ("Cannot mutate immutable namespace", same_twice, keep_one),
-        ("Expected ']' at the end", _("A heading is not closed"), _("Close it with ]")),
-        ("Expected ']]' at the end", _("A heading is not closed"), _("Close it with ]]")),
-        ("Invalid date or datetime", _("There is no such date"), _("Write a day that exists")),
+        ("Cannot overwrite", *twice),
+        ("Cannot declare", *twice),
+        ("Cannot redefine", *twice),
+        ("Cannot mutate", *twice),
+        ("Duplicate inline table key", *twice),
     )

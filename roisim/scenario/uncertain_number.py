@@ -16,6 +16,9 @@ DECIMAL_COMMA = re.compile(r"\s*([-+]?\d[\d_]*),(\d+)\s*")
 PERCENT = re.compile(r"\s*(?:%\s*(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)\s*%)\s*")
 NUMBER = re.compile(r"\s*[-+]?\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?\s*")
 
+FAR = 1e6
+"""Ends of ranges from here on are there for the computer's sake."""
+
 VALUE_KEYS = ("value", "low", "likely", "high", "mean", "sd")
 EVIDENCE_KEYS = ("evidence", "source")
 DISTRIBUTIONS = ("normal", "lognormal", "beta")
@@ -121,15 +124,16 @@ def _out_of_range(value: float, spec: FieldSpec) -> Finding | None:
         return Finding(_("This cannot be negative"), range_text(spec), found=found)
     if too_low:
         return Finding(_("This is too low"), range_text(spec), found=found)
-    return Finding(_("This is too high"), range_text(spec), found=found)
+    message = _("This is too high")
+    return Finding(message, _("Write at most {high}").format(high=figure(spec.high)), found=found)
 
 
 def range_text(spec: FieldSpec) -> str:
-    """What an input may be, as a cure."""
+    """What an input may be, as a cure. Ends that nobody comes near are left out."""
     low, high = figure(spec.low), figure(spec.high)
-    if math.isinf(spec.low) and math.isinf(spec.high):
-        return _("Any number is allowed")
-    if math.isinf(spec.high):
+    if spec.low <= -FAR and spec.high >= FAR:
+        return _("Write a number")
+    if spec.high >= FAR:
         if spec.above_low:
             return _("Write a number above {low}").format(low=low)
         return _("Write {low} or more").format(low=low)
