@@ -15,7 +15,7 @@ from rich.text import Text
 
 from roisim import __version__
 from roisim.commands.terminal import console
-from roisim.simulation.journey_story import VISITS, Event, Journey, Outcome, Step
+from roisim.simulation.journey_story import ORDERS, VISITS, Event, Journey, Outcome, Step
 from roisim.translation import N_, _, ngettext
 from roisim.units import minor_unit_digits
 
@@ -101,11 +101,22 @@ def _counted(run: Sequence[Sequence[Step]], scenario: Scenario) -> Line:
 
 
 def _line(steps: Sequence[Step], scenario: Scenario) -> Line:
-    words = [step.said for step in steps]
+    words = [step.said for step in steps if step.event is not Event.ORDER_COSTS]
     if steps[-1].event in VISITS:
         words.append(_("leaves at once"))
-    what = ", ".join(words)
+    what = ", ".join(words) + _of_the_money(steps, scenario.currency)
     return Line(_when(steps[0].day, scenario), what, sum(step.amount or 0.0 for step in steps))
+
+
+def _of_the_money(steps: Sequence[Step], currency: str) -> str:
+    """What an order brings and what of it goes on; empty where nobody orders."""
+    paid = [step.amount or 0.0 for step in steps if step.event in ORDERS]
+    costs = [step.amount or 0.0 for step in steps if step.event is Event.ORDER_COSTS]
+    if not paid:
+        return ""
+    template = _(" (pays {paid}, of which VAT, goods, parcel and fees take {costs})")
+    digits = minor_unit_digits(currency)
+    return template.format(paid=f"{sum(paid):,.{digits}f}", costs=f"{-sum(costs):,.{digits}f}")
 
 
 def _when(day: float, scenario: Scenario) -> datetime:
@@ -166,8 +177,8 @@ def _totals(journeys: Sequence[Journey], currency: str) -> str:
     buyers = outcomes[Outcome.CUSTOMER] + outcomes[Outcome.REPEAT_CUSTOMER]
     balance = _money(sum(journey.balance for journey in journeys), currency) or "0"
     text = _(
-        "In all: {visitors} visitors, {contacts} contacts without an order, {buyers} customers "
-        "with {orders} orders; what they brought less what they cost: {balance} {currency}."
+        "In all {visitors} visitors: {contacts} left an address and did not order, {buyers} ordered, "
+        "{orders} times together. What they brought less what they cost: {balance} {currency}."
     )
     return text.format(
         visitors=len(journeys),

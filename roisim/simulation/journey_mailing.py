@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation.accounts import Count
+from roisim.simulation.journey_rates import JourneyRates, with_odds
 from roisim.simulation.journey_story import Event, Stage, Story
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from roisim.simulation.contact_rates import FlowPlan
     from roisim.simulation.journey_books import JourneyBooks
     from roisim.simulation.journey_luck import Luck
-    from roisim.simulation.journey_rates import JourneyRates
 
 SIGN_UP, CART_LEFT = "sign_up", "cart_left"
 CAMPAIGN_WEIGHT, FLOW_MESSAGE_WEIGHT = 1.0, 0.5
@@ -190,7 +189,7 @@ class Mailing:
     def _write_flow_mail(self, flow: FlowPlan, step: int, day: int) -> Mail:
         world = self._rates.world
         return Mail(
-            clicks=float(apply_odds_ratio(flow.clicks[step, world], self._click_odds[day])),
+            clicks=with_odds(float(flow.clicks[step, world]), self._click_odds[day]),
             unsubscribes=float(flow.unsubscribes[step, world]) * self._unsubscribe_factor[day],
             orders_per_click=float(flow.orders_per_click[step, world]),
             discount=float(flow.discount[step, world]),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.formulas.effects import apply_odds_ratio
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -163,6 +165,11 @@ class JourneyRates:
         spend, clicks = traffic.spend[..., self.world].T, traffic.clicks[..., self.world].T
         cost = np.divide(spend, clicks, out=np.zeros(spend.shape), where=clicks > 0)
         return (cost * 10**self.timeline.currency_digits).tolist()  # type: ignore[no-any-return]
+
+
+def with_odds(share: float, odds_ratio: float) -> float:
+    """`apply_odds_ratio` for one number, which mostly stays as it is."""
+    return share if odds_ratio == 1.0 else float(apply_odds_ratio(share, odds_ratio))
 
 
 def _return_rates(survives: Floats, visits: Floats, clicks: Floats) -> ReturnRates:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation.accounts import Count
 from roisim.simulation.journey_habits import Own, Spending
+from roisim.simulation.journey_rates import JourneyRates, with_odds
 from roisim.simulation.journey_story import CART_LEFT, CHECKOUT_LEFT, ORDERED, Event, Stage
 from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from roisim.simulation.journey_habits import Habit, HabitRates, SpendingRates
     from roisim.simulation.journey_luck import Luck
     from roisim.simulation.journey_mailing import Address, Click, Mailing
-    from roisim.simulation.journey_rates import JourneyRates
     from roisim.simulation.journey_story import Story
     from roisim.simulation.journey_till import Sale, Till
 
@@ -241,7 +240,7 @@ class Visitor:
         self._begin_returning_visit(Event.MESSAGE_CLICK)
         counts[Count.MESSAGE_CLICKS][self._month()] += 1
         odds_ratio = shop.rates.message_odds[self._channel][day]
-        if self._luck.chance(float(apply_odds_ratio(mail.orders_per_click, odds_ratio))):
+        if self._luck.chance(with_odds(mail.orders_per_click, odds_ratio)):
             self._pass_stages(ORDERED, saved_cart=mail.cart)
             counts[Count.RECOVERED_CARTS][self._month()] += mail.cart
             self._order(mail.discount)

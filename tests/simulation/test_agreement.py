@@ -31,8 +31,8 @@ SEEDS = WORLDS = 400
 RESAMPLES = 400
 FAMILY_ERROR = 1e-3
 
-FUNNEL = {"consideration": 0.6, "intent": 0.4, "evaluation": 0.5, "purchase": 0.4, "contact_capture": 0.2}
-SHOP = {"name": "Direct", "kind": "organic", "monthly_visits": 300}
+FUNNEL = {"consideration": 0.8, "intent": 0.6, "evaluation": 0.7, "purchase": 0.5, "contact_capture": 0.3}
+SHOP = {"name": "Direct", "kind": "organic", "monthly_visits": 200}
 MESSAGE = {"clicks_per_message": 0.2, "orders_per_click": 0.2, "unsubscribes_per_message": 0.03}
 
 
@@ -56,7 +56,7 @@ def repeating(kind: str, programs: tuple[Plan, ...] = (), **parameters: float) -
     return {
         "months": 3,
         "season": {"demand_by_month": [1.5, 0.5, 1.2] + [1.0] * 9},
-        "channels": [{**SHOP, "monthly_visits": [400, 0]}],
+        "channels": [{**SHOP, "monthly_visits": [250, 0]}],
         "customers": {"repeat": {"kind": kind, **parameters}},
         "programs": [half_way(order_rate=2.0, lapse_hazard=0.5), *programs],
     }
@@ -87,9 +87,9 @@ PLANS: dict[str, Plan] = {
             {
                 "name": "Ads",
                 "kind": "paid",
-                "monthly_budget": 250,
+                "monthly_budget": 170,
                 "cost_per_click": 0.5,
-                "audience": 300,
+                "audience": 200,
             }
         ],
         "returning": {"visits_per_visitor": 0.8, "interest_days": 6},
@@ -102,7 +102,7 @@ PLANS: dict[str, Plan] = {
         "programs": [half_way(return_visits=0.5, interest_days=2.0)],
     },
     "contacts who come back": {
-        "funnel": {**FUNNEL, "intent": 0.2, "contact_capture": 0.4},
+        "funnel": {**FUNNEL, "intent": 0.3, "contact_capture": 0.5},
         "returning": {"visits_per_visitor": 2, "interest_days": 7},
         "months": 2,
     },
@@ -123,7 +123,7 @@ PLANS: dict[str, Plan] = {
                 start=date(2026, 1, 5),
                 campaigns=[{"every_days": 4, "hour": 10, **MESSAGE, "discount": 0.1}],
                 costs={"per_message": 0.3, "per_contact": 0.5, "monthly": 3},
-                books_to="loyalty",
+                books_to="email",
             )
         ],
         "months": 2,
@@ -142,7 +142,7 @@ PLANS: dict[str, Plan] = {
         "months": 2,
     },
     "flows that an order stops": {
-        "funnel": {**FUNNEL, "intent": 0.7, "purchase": 0.2, "contact_capture": 0.4},
+        "funnel": {**FUNNEL, "purchase": 0.2, "contact_capture": 0.5},
         "returning": {"visits_per_visitor": 1, "interest_days": 5},
         "programs": [
             program("Carts", flows=[flow("cart_left", 0.05, 1, 3, 6)]),
@@ -179,9 +179,7 @@ PLANS: dict[str, Plan] = {
         ],
         "months": 2,
     },
-    "repeat orders by bg_nbd": repeating(
-        "bg_nbd", r=0.8, alpha_weeks=2, dropout_a=0.8, dropout_b=2.4
-    ),
+    "repeat orders by bg_nbd": repeating("bg_nbd", r=0.8, alpha_weeks=2, dropout_a=0.8, dropout_b=2.4),
     "repeat orders by pareto_nbd": repeating("pareto_nbd", r=0.8, alpha_weeks=2, s=0.7, beta_weeks=5),
     "subscriptions": repeating("subscription", alpha=0.9, beta=2.5, months_per_renewal=0.5),
     "constant repeat orders": repeating("constant", orders_per_year=20, yearly_churn=0.95),
@@ -216,16 +214,19 @@ PLANS: dict[str, Plan] = {
             {
                 "name": "Ads",
                 "kind": "paid",
-                "monthly_budget": [80, 200],
+                "monthly_budget": [35, 80],
                 "cost_per_click": 0.5,
                 "monthly_click_ceiling": 2000,
-                "audience": 250,
+                "audience": 100,
                 "intent_odds_ratio": 0.8,
             },
-            {**SHOP, "monthly_visits": [200, 100]},
+            {**SHOP, "monthly_visits": [80, 40]},
         ],
         "months": 3,
-        "season": {"demand_by_month": [1.5, 0.5, 1.2] + [1.0] * 9, "demand_by_weekday": [1, 1, 1, 1, 2, 2, 2]},
+        "season": {
+            "demand_by_month": [1.5, 0.5, 1.2] + [1.0] * 9,
+            "demand_by_weekday": [1, 1, 1, 1, 2, 2, 2],
+        },
         "funnel": {**FUNNEL, "known_at_checkout": 0.3},
         "returning": {"visits_per_visitor": 0.7, "interest_days": 8, "intent_odds_ratio": 2},
         "contacts": {
@@ -357,7 +358,9 @@ def test_journeys_and_population_agree_on(name: str) -> None:
 @pytest.mark.slow
 def test_the_comparison_notices_a_difference_of_a_few_per_cent() -> None:
     journeys = literal(timeline_of(funnel=FUNNEL, channels=[SHOP]))
-    more_visits = counted(timeline_of(worlds=WORLDS, funnel=FUNNEL, channels=[{**SHOP, "monthly_visits": 315}]))
+    more_visits = counted(
+        timeline_of(worlds=WORLDS, funnel=FUNNEL, channels=[{**SHOP, "monthly_visits": 210}])
+    )
     assert abs(distance_of_means("visits", journeys["visits"], more_visits["visits"])) > LIMIT
     wider = journeys["visits"].mean() + 1.3 * (journeys["visits"] - journeys["visits"].mean())
     assert abs(distance_of_variances(journeys["visits"], wider)) > LIMIT
