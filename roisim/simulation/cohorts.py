@@ -118,7 +118,9 @@ class Cohorts:
         return self.calendar.month_of_day[self._first_day(rows)]
 
     def _age_month(self, rows: Integers, day: Integers) -> Integers:
-        return ((day - self._first_day(rows)) / DAYS_PER_AGE_MONTH).astype(np.int64)
+        """(n): age in months; the last takes the days by which the plan is longer than so many of them."""
+        age = ((day - self._first_day(rows)) / DAYS_PER_AGE_MONTH).astype(np.int64)
+        return np.minimum(age, self.calendar.months - 1)
 
 
 def add_at(table: Integers, place: tuple[Integers, ...], amounts: Integers | int) -> None:
