@@ -139,8 +139,8 @@ def _resolved(table: Plain, start: object, level: float) -> Plain:
     for name in MERGED_TABLES:
         if isinstance(base.get(name), dict) and isinstance(table.get(name), dict):
             merged[name] = {**base[name], **table[name]}
-    if isinstance(use, str):
-        merged.setdefault("name", use)
+    if use is not None:
+        merged.setdefault("name", str(use))
     if isinstance(start, datetime.date):
         merged.setdefault("start", start)
     return merged
