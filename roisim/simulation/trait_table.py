@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
+NEVER = 1e-12
+"""Shape of a law that gives everybody as good as 0."""
+
+
 class TraitTable:
     """Quantiles of the laws of W worlds."""
 
@@ -31,8 +35,8 @@ class TraitTable:
 
     @classmethod
     def gamma(cls, shape: Floats, rate: Floats) -> TraitTable:
-        """Gamma laws by shape and rate (W)."""
-        return cls(QuantileTable.gamma, shape, rate)
+        """Gamma laws by shape and rate (W); shape 0 is "never", a trait that is as good as 0."""
+        return cls(QuantileTable.gamma, np.maximum(shape, NEVER), np.maximum(rate, NEVER))
 
     @classmethod
     def beta(cls, a: Floats, b: Floats) -> TraitTable:
