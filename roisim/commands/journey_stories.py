@@ -104,7 +104,7 @@ def _line(steps: Sequence[Step], scenario: Scenario) -> Line:
     words = [step.said for step in steps if step.event is not Event.ORDER_COSTS]
     if steps[-1].event in VISITS:
         words.append(_("leaves at once"))
-    what = ", ".join(words) + _of_the_money(steps, scenario.currency)
+    what = _harmless(", ".join(words)) + _of_the_money(steps, scenario.currency)
     return Line(_when(steps[0].day, scenario), what, sum(step.amount or 0.0 for step in steps))
 
 
@@ -127,11 +127,16 @@ def _heading(journey: Journey, currency: str) -> Text:
     outcome = _(OUTCOME_WORDS[journey.outcome]).format(orders=journey.orders)
     parts = [
         _("Visitor {number}").format(number=journey.visitor),
-        journey.channel,
+        _harmless(journey.channel),
         outcome,
         f"{_money(journey.balance, currency) or '0'} {currency}",
     ]
     return Text(" · ".join(parts), style=OUTCOME_STYLES[journey.outcome])
+
+
+def _harmless(text: str) -> str:
+    """Text without control characters, which a channel's name may hold."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _table(lines: Sequence[Line], currency: str) -> Table:
