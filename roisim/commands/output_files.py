@@ -76,7 +76,7 @@ class OutputFiles:
         if (csv := self.csv) is not None:
             from roisim.report.csv_tables import write_csv
 
-            yield csv, lambda: write_csv(result, csv)
+            yield csv, lambda: write_csv(csv, result, scenario)
         if (excel := self.excel) is not None:
             from roisim.report.workbook import write_workbook
 
