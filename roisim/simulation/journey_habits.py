@@ -105,7 +105,7 @@ class _BgNbdHabit:
     def lapses_after_order(self, day: int) -> bool:
         # θ/m keeps dropping out per day at λ·p·θ: more orders do not mean shorter lives
         return self._luck.chance(
-            self._dropout * self._rates.lapse_factor[day] / self._rates.order_factor[day]
+            self._dropout * self._rates.lapse_factor[day] / max(self._rates.order_factor[day], SMALLEST_RATE)
         )
 
 
