@@ -59,6 +59,7 @@ class Family:
 
     def mean_of_poisson(self, counts: ArrayLike, expected: ArrayLike) -> None:
         """Mean and variance of Poisson counts over the last axis (worlds) are what is expected."""
+        expected = np.asarray(expected, float)
         self.mean_of_counts(counts, expected)
         self.variance(counts, expected, fourth_moment=3.0 * np.square(expected) + expected)
 

@@ -52,7 +52,8 @@ def counts_by_day(timeline: Timeline, *kinds: Count) -> Integers:
 
     population.run(on_day=look)
     look(timeline.calendar.days)
-    return np.moveaxis(np.diff(np.stack(mornings), axis=0), 0, 1)
+    counted = np.stack(mornings, axis=1)
+    return counted[:, 1:] - counted[:, :-1]
 
 
 def total(books: Books, *kinds: Count) -> Integers:
