@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class InputRow:
         unit: what it counts, in words; the currency's code for money.
         is_share, is_money: how to show the numbers.
         value: a number (of a range: its mean), a text, a day; None where it is left out.
-        low, likely, high: the range, if there is one and as far as it has ends.
+        low, likely, high: the range, if there is one; of a number given by mean and sd the middle 90 %.
         distribution: of a range, in words; "" for a certain number.
         evidence, source: why the number is believed.
         is_default: whether nobody changed it.
@@ -97,22 +96,22 @@ def _by_month(entries: Sequence[InputValue]) -> Iterator[tuple[str, int]]:
 
 def _row(entry: InputValue, scenario: Scenario, lists: dict[str, int]) -> InputRow:
     value, (low, likely, high), distribution = _numbers(entry.value)
-    is_range = bool(distribution)
+    told = entry.spec.kind == "number" and value is not None
     return InputRow(
         key=entry.key,
         path=_path(entry, lists),
         section=_section(entry, scenario),
         label=_label(entry, scenario, lists),
-        unit=unit_words(entry.spec, scenario.currency),
+        unit="" if value is None else unit_words(entry.spec, scenario.currency),
         is_share=entry.spec.is_share or entry.spec.unit.startswith("share"),
         is_money=entry.spec.is_money,
         value=value,
-        low=low if is_range else None,
+        low=low,
         likely=likely,
-        high=high if is_range else None,
+        high=high,
         distribution=distribution,
-        evidence=_(EVIDENCE_WORDS[entry.evidence.kind]) if entry.spec.kind == "number" else "",
-        source=entry.evidence.source if entry.spec.kind == "number" else "",
+        evidence=_(EVIDENCE_WORDS[entry.evidence.kind]) if told else "",
+        source=entry.evidence.source if told else "",
         is_default=entry.is_default,
     )
 
@@ -124,12 +123,16 @@ def _numbers(value: object) -> tuple[Plain, tuple[float | None, float | None, fl
         return _plain(value), none, ""
     if value.kind == "point":
         return value.numbers[0], none, ""
-    likely = value.numbers[1] if value.kind == "pert" else None
-    ends = (_finite(value.low_limit()), likely, _finite(value.high_limit()))
     words = _(DISTRIBUTIONS[value.kind])
-    if value.kind not in {"pert", "uniform"}:
-        words = _("{distribution}, sd {sd}").format(distribution=words, sd=f"{value.numbers[1]:g}")
-    return value.mean(), ends, words
+    if value.kind in {"pert", "uniform"}:
+        likely = value.numbers[1] if value.kind == "pert" else None
+        return value.mean(), (value.low_limit(), likely, value.high_limit()), words
+    # what is stated by mean and sd has no ends worth showing: the middle 90 % tell more
+    low, high = value.band(0.9)
+    words = _("{distribution}, sd {sd}; 90 % of worlds").format(
+        distribution=words, sd=f"{value.numbers[1]:g}"
+    )
+    return value.mean(), (low, None, high), words
 
 
 def _plain(value: object) -> Plain:
@@ -145,10 +148,6 @@ def _plain(value: object) -> Plain:
     if isinstance(value, list | tuple):
         return ", ".join(f"{entry:g}" if isinstance(entry, float) else str(entry) for entry in value) or None
     return str(value)
-
-
-def _finite(number: float) -> float | None:
-    return number if math.isfinite(number) else None
 
 
 def _path(entry: InputValue, lists: dict[str, int]) -> str:

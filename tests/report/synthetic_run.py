@@ -215,10 +215,12 @@ class _Bookkeeper:
         return orders, revenue, margin
 
     def _lifetime_values(self, first: np.ndarray) -> np.ndarray:
-        return first * round(self.shop.basket * 0.45 * self.minor) * 1000
+        values: np.ndarray = first * round(self.shop.basket * 0.45 * self.minor) * 1000
+        return values
 
     def _minor(self, amounts: np.ndarray | np.float64) -> np.ndarray:
-        return np.rint(amounts * self.minor).astype(np.int64)
+        minor: np.ndarray = np.rint(amounts * self.minor).astype(np.int64)
+        return minor
 
 
 def renamed(shop: Shop, name: str) -> Shop:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from roisim.report.money_groups import (
+    ACCOUNT_LABELS,
+    COUNTED,
+    FIVE_CATEGORIES,
+    ORDER_COSTS,
+    OTHER_BELOW_MARGIN,
+    PAYMENTS,
+    RECEIPTS,
+    REVENUE,
+)
+from roisim.simulation.accounts import Account
+
+
+def test_every_account_is_booked_in_exactly_one_group() -> None:
+    groups = (REVENUE, ORDER_COSTS, *FIVE_CATEGORIES, OTHER_BELOW_MARGIN)
+    assert Counter(account for group in groups for account in group.accounts) == Counter(Account)
+
+
+def test_the_cash_of_every_account_is_in_exactly_one_group() -> None:
+    groups = (*RECEIPTS, *PAYMENTS)
+    assert Counter(account for group in groups for account in group.accounts) == Counter(Account)
+
+
+def test_every_account_has_a_name_of_its_own() -> None:
+    assert set(ACCOUNT_LABELS) == set(Account)
+    assert len(set(ACCOUNT_LABELS.values())) == len(Account)
+
+
+def test_each_cac_counts_what_the_one_before_counts_and_more() -> None:
+    assert COUNTED["paid"] < COUNTED["blended"] < COUNTED["full"]
+    assert COUNTED["full"] - COUNTED["blended"] == {Account.INVENTORY}
