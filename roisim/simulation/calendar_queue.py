@@ -95,4 +95,5 @@ class CalendarQueue:
             self._by_day[bucket].append(columns)
         else:
             period = self._sorted_until // DAYS_IN_PERIOD + bucket - self._sorted_until
-            self._later[period].append((day, *columns))
+            # A copy, so that rows that wait long do not keep those of the next days in memory.
+            self._later[period].append(tuple(column.copy() for column in (day, *columns)))

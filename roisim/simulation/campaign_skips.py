@@ -35,10 +35,12 @@ class CampaignSkips:
         self.cumulated: Floats = np.zeros((len(hazard), self.campaigns + 1))
         np.cumsum(hazard, axis=1, out=self.cumulated[:, 1:])
 
-    def next(self, begin: Integers, amount: Floats, world: Integers) -> Integers:
+    def next(self, begin: Integers | int, amount: Floats, world: Integers) -> Integers:
         """(n): the campaign, from `begin` on, at which `amount` is spent; J if none is."""
-        row = np.zeros_like(world) if self.same_for_all else world
-        target = self.cumulated[row, begin] + amount
         if self.same_for_all:
-            return np.searchsorted(self.cumulated[0], target, side="right") - 1
+            target = self.cumulated[0][begin] + amount
+            found: Integers = np.searchsorted(self.cumulated[0], target, side="right") - 1
+            return found
+        row = np.asarray(world, np.int64)
+        target = self.cumulated[row, begin] + amount
         return last_not_above(self.cumulated, row, target)

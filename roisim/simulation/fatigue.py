@@ -52,15 +52,13 @@ class Fatigue:
         """(n): the difference of people who join at `time`, ahead of `first_campaign`: they feel nothing."""
         return -self._since(first_campaign - 1, time, world)
 
-    def before_campaign(self, contacts: Contacts, rows: Integers, campaign: Integers) -> Floats:
+    def before_campaign(self, contacts: Contacts, rows: Integers, world: Integers, campaign: int) -> Floats:
         """(n): level of persons on the list just before a campaign reaches them."""
-        world = contacts.world(rows)
-        level = self.before[campaign, world] + self._difference(contacts, rows, self.time[campaign], world)
+        level = self.before[campaign][world] + self._difference(contacts, rows, self.time[campaign], world)
         return np.maximum(level, 0.0)
 
-    def before_message(self, contacts: Contacts, rows: Integers, time: Floats) -> Floats:
+    def before_message(self, contacts: Contacts, rows: Integers, world: Integers, time: Floats) -> Floats:
         """(n): level of persons just before a flow message at `time`."""
-        world = contacts.world(rows)
         last = np.searchsorted(self.time, time, side="left") - 1
         calendar = np.where(contacts.table["mailable"][rows], self._since(last, time, world), 0.0)
         return np.maximum(calendar + self._difference(contacts, rows, time, world), 0.0)
@@ -70,16 +68,19 @@ class Fatigue:
         if not len(self.time):
             return np.zeros(len(time))
         since = np.where(last >= 0, time - self.time[last], 0.0)
-        return self.after[last, world] * np.exp(-since / self.memory[world])
+        level: Floats = self.after[last, world] * np.exp(-since / self.memory[world])
+        return level
 
-    def _difference(self, contacts: Contacts, rows: Integers, time: Floats, world: Integers) -> Floats:
+    def _difference(
+        self, contacts: Contacts, rows: Integers, time: Floats | float, world: Integers
+    ) -> Floats:
         since = time - contacts.table["fatigue_time"][rows]
         left: Floats = contacts.table["fatigue"][rows] * np.exp(-since / self.memory[world])
         return left
 
-    def add_flow_message(self, contacts: Contacts, rows: Integers, time: Floats) -> None:
+    def add_flow_message(self, contacts: Contacts, rows: Integers, world: Integers, time: Floats) -> None:
         """A flow message reaches persons at `time`."""
-        difference = self._difference(contacts, rows, time, contacts.world(rows))
+        difference = self._difference(contacts, rows, time, world)
         contacts.table["fatigue"][rows] = difference + FLOW_MESSAGE_WEIGHT
         contacts.table["fatigue_time"][rows] = time
 

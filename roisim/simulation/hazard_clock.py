@@ -33,17 +33,23 @@ class HazardClock:
 
     def after(self, time: Floats, amount: Floats, world: Integers) -> Floats:
         """(n): when the hazard spent since `time` reaches `amount`; infinity beyond the plan's end."""
-        row = np.zeros_like(world) if self.same_for_all else world
         day = time.astype(np.int64)
-        target = self.cumulated[row, day] + (time - day) * self.daily[row, day] + amount
+        part = time - day
+        if self.same_for_all:
+            cumulated = self.cumulated[0]
+            target = cumulated[day] + part * self.daily[0][day] + amount
+            within = np.flatnonzero(target < cumulated[-1])
+        else:
+            target = self.cumulated[world, day] + part * self.daily[world, day] + amount
+            within = np.flatnonzero(target < self.cumulated[world, self.days])
         reached = np.full(len(time), np.inf)
-        within = np.flatnonzero(target < self.cumulated[row, self.days])
         if len(within):
-            reached[within] = self._invert(target[within], row[within], time[within])
+            reached[within] = self._invert(target[within], world[within], time[within])
         return reached
 
-    def _invert(self, target: Floats, row: Integers, time: Floats) -> Floats:
+    def _invert(self, target: Floats, world: Integers, time: Floats) -> Floats:
         """When the hazard cumulated from the plan's start reaches `target`, never before `time`."""
+        row = np.zeros_like(world) if self.same_for_all else world
         if self.same_for_all:
             day = np.searchsorted(self.cumulated[0], target, side="right") - 1
         else:

@@ -25,7 +25,7 @@ from roisim.simulation.traffic import (
 from roisim.simulation.visits import KnownVisits
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
     import simpy
     from numpy.typing import NDArray
@@ -166,19 +166,30 @@ class KnownPeople:
     def _act_on(self, day: int, kind: Due, rows: Integers, time: Floats, numbers: Integers) -> None:
         match kind:
             case Due.CLICK:
-                self.visits.message_visits(day, self.messages.campaign_clicks(rows, time, numbers))
+                for campaign, chosen in _by_campaign(numbers):
+                    clicks = self.messages.campaign_clicks(rows[chosen], campaign)
+                    self.visits.message_visits(day, clicks)
             case Due.FLOW:
                 for clicks, leavers, when in self.messages.flow_messages(day, rows, time, numbers):
                     self.visits.message_visits(day, clicks)
                     self.messages.unsubscribe(day, leavers, when)
             case Due.UNSUBSCRIBE:
-                self.messages.campaign_leavers(day, rows, time, numbers)
+                for campaign, chosen in _by_campaign(numbers):
+                    self.messages.campaign_leavers(day, rows[chosen], campaign)
             case Due.STALE:
-                self.messages.address_gone(rows, time)
+                self.messages.address_gone(day, rows, time)
             case Due.RETURN:
                 self.visits.own_returns(day, rows, time, numbers)
             case Due.OWN_ORDER:
                 self.purchases.own_orders(day, rows, time)
+
+
+def _by_campaign(numbers: Integers) -> Iterator[tuple[int, Integers]]:
+    """(campaign, places of its events); a day rarely has more than one."""
+    for campaign in range(int(numbers.min()), int(numbers.max()) + 1):
+        chosen = np.flatnonzero(numbers == campaign)
+        if len(chosen):
+            yield campaign, chosen
 
 
 def _together(some: Events, more: Events) -> Events:

@@ -108,21 +108,24 @@ class Messages:
         table["mailable"][rows] = mailable
         table["reachable"][rows] = mailable | known_at_checkout
         joined, time, world = rows[mailable], time[mailable], world[mailable]
-        begin = self._first_campaign(time)
+        begin = self._first_campaign(day, time)
         if self.fatigue.matters:
             table["fatigue"][joined] = self.fatigue.joining(time, world, begin)
             table["fatigue_time"][joined] = time
         self.list_size += np.bincount(world, minlength=len(self.list_size))
         self._change_list(joined, begin, 1)
         self._plan_stale(joined, time, world)
-        self._plan_click(joined, begin)
-        self._plan_leaving(joined, begin)
+        self._plan_click(joined, begin, world)
+        self._plan_leaving(joined, begin, world)
         for index, flow in enumerate(self.timeline.flows):
             if flow.trigger == SIGN_UP:
                 self._enrol(index, flow, joined, time, 1)
 
-    def _first_campaign(self, time: Floats) -> Integers:
-        """(n): number of the first campaign behind `time`."""
+    def _first_campaign(self, day: int, time: Floats) -> Integers:
+        """(n): number of the first campaign behind times of one day."""
+        first, behind = np.searchsorted(self.campaigns.time, [day, day + 1])
+        if first == behind:
+            return np.full(len(time), first)
         return np.searchsorted(self.campaigns.time, time, side="right")
 
     def _change_list(self, rows: Integers, campaign: Integers, change: int) -> None:
@@ -137,16 +140,14 @@ class Messages:
             ends = time + exponential(self.contacts.table["key"][rows], Draw.STALE) / decay
         self._push(ends, rows, due.word(Due.STALE, 0))
 
-    def _plan_click(self, rows: Integers, begin: Integers) -> None:
-        luck = self.campaigns.luck[begin]
-        amount = exponential(self.contacts.table["key"][rows], Draw.CLICK, luck)
-        campaign = self.click_skips.next(begin, amount, self.contacts.world(rows))
+    def _plan_click(self, rows: Integers, begin: Integers | int, world: Integers) -> None:
+        amount = exponential(self.contacts.table["key"][rows], Draw.CLICK, self.campaigns.luck[begin])
+        campaign = self.click_skips.next(begin, amount, world)
         self._candidates[Due.CLICK].push(campaign, rows.astype(np.int32))
 
-    def _plan_leaving(self, rows: Integers, begin: Integers) -> None:
-        luck = self.campaigns.luck[begin]
-        amount = exponential(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE, luck)
-        campaign = self.leave_skips.next(begin, amount, self.contacts.world(rows))
+    def _plan_leaving(self, rows: Integers, begin: Integers | int, world: Integers) -> None:
+        amount = exponential(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE, self.campaigns.luck[begin])
+        campaign = self.leave_skips.next(begin, amount, world)
         self._candidates[Due.UNSUBSCRIBE].push(campaign, rows.astype(np.int32))
 
     def due_at_campaigns(self, day: int) -> tuple[Floats, Integers, Integers]:
@@ -165,65 +166,62 @@ class Messages:
         words = np.broadcast_to(np.asarray(words, np.int64), time.shape)
         self.queue.push(time, time, rows.astype(np.int32), words)
 
-    def leave(self, rows: Integers, time: Floats) -> None:
+    def leave(self, day: int, rows: Integers, time: Floats) -> None:
         """People who are written to no more."""
         table = self.contacts.table
         mailable = table["mailable"][rows]
         listed = rows[mailable]
         self.list_size -= np.bincount(self.contacts.world(listed), minlength=len(self.list_size))
-        self._change_list(listed, self._first_campaign(time[mailable]), -1)
+        self._change_list(listed, self._first_campaign(day, time[mailable]), -1)
         table["mailable"][rows] = False
         table["reachable"][rows] = False
         table["cart"][rows] = 0
 
-    def address_gone(self, rows: Integers, time: Floats) -> None:
+    def address_gone(self, day: int, rows: Integers, time: Floats) -> None:
         """Addresses that nobody reads any more."""
         listed = self.contacts.table["mailable"][rows]
-        self.leave(rows[listed], time[listed])
+        self.leave(day, rows[listed], time[listed])
 
     def unsubscribe(self, day: int, rows: Integers, time: Floats) -> None:
         """People who ask to be written to no more."""
         channel, world = self.contacts.channel(rows), self.contacts.world(rows)
         self.ledger.tally(Count.UNSUBSCRIBES, day, self.ledger.cells(channel, Source.EMAIL, world))
-        self.leave(rows, time)
+        self.leave(day, rows, time)
 
     # Campaigns
 
-    def campaign_clicks(self, rows: Integers, time: Floats, campaign: Integers) -> Clicks:
-        """Candidates of campaigns: those still on the list and not too tired click."""
-        listed = self.contacts.table["mailable"][rows]
-        rows, time, campaign = rows[listed], time[listed], campaign[listed]
-        self._plan_click(rows, campaign + 1)
+    def campaign_clicks(self, rows: Integers, campaign: int) -> Clicks:
+        """Candidates of a campaign: those still on the list and not too tired click."""
+        table = self.contacts.table
+        rows = rows[table["mailable"][rows]]
+        world, number = self.contacts.world(rows), int(self.campaigns.luck[campaign])
+        self._plan_click(rows, campaign + 1, world)
         if self.fatigue.matters_for_clicks:
-            number = self.campaigns.luck[campaign]
-            luck = uniform(self.contacts.table["key"][rows], Draw.CLICK_ACCEPTED, number)
-            level = self.fatigue.before_campaign(self.contacts, rows, campaign)
-            clicked = luck < self.fatigue.click_multiplier(level, self.contacts.world(rows))
-            rows, time, campaign = rows[clicked], time[clicked], campaign[clicked]
-        world = self.contacts.world(rows)
+            luck = uniform(table["key"][rows], Draw.CLICK_ACCEPTED, number)
+            level = self.fatigue.before_campaign(self.contacts, rows, world, campaign)
+            clicked = np.flatnonzero(luck < self.fatigue.click_multiplier(level, world))
+            rows, world = rows[clicked], world[clicked]
         return Clicks(
             rows=rows,
-            time=time,
-            number=self.campaigns.luck[campaign],
-            orders_per_click=self.campaigns.orders_per_click[campaign, world],
-            discount=self.campaigns.discount[campaign, world],
+            time=np.full(len(rows), self.campaigns.time[campaign]),
+            number=np.full(len(rows), number),
+            orders_per_click=self.campaigns.orders_per_click[campaign][world],
+            discount=self.campaigns.discount[campaign][world],
             cart=np.zeros(len(rows), np.bool_),
         )
 
-    def campaign_leavers(self, day: int, rows: Integers, time: Floats, campaign: Integers) -> None:
-        """Candidates of campaigns for unsubscribing; those who stay meet the next one."""
-        listed = self.contacts.table["mailable"][rows]
-        rows, time, campaign = rows[listed], time[listed], campaign[listed]
-        leaves = np.ones(len(rows), np.bool_)
+    def campaign_leavers(self, day: int, rows: Integers, campaign: int) -> None:
+        """Candidates of a campaign for unsubscribing; those who stay meet the next one."""
+        rows = rows[self.contacts.table["mailable"][rows]]
         if self.fatigue.matters_for_leaving:
-            world = self.contacts.world(rows)
-            level = self.fatigue.before_campaign(self.contacts, rows, campaign)
-            chance = self.campaigns.unsubscribes[campaign, world] + self.fatigue.growth[world] * level
-            number = self.campaigns.luck[campaign]
+            world, number = self.contacts.world(rows), int(self.campaigns.luck[campaign])
+            level = self.fatigue.before_campaign(self.contacts, rows, world, campaign)
+            chance = self.campaigns.unsubscribes[campaign][world] + self.fatigue.growth[world] * level
             luck = uniform(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE_ACCEPTED, number)
-            leaves = luck * self.leave_limit[campaign, world] < chance
-            self._plan_leaving(rows[~leaves], campaign[~leaves] + 1)
-        self.unsubscribe(day, rows[leaves], time[leaves])
+            leaves = luck * self.leave_limit[campaign][world] < chance
+            self._plan_leaving(rows[~leaves], campaign + 1, world[~leaves])
+            rows = rows[leaves]
+        self.unsubscribe(day, rows, np.full(len(rows), self.campaigns.time[campaign]))
 
     def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
         """SimPy process with the rhythm of the campaign calendar: sends and their costs."""
@@ -300,37 +298,37 @@ class Messages:
             sent = table["reachable"][rows] & (table["cart"][rows] == due.enrolment_of(numbers))
         else:
             sent = table["mailable"][rows]
-        rows, time, numbers = rows[sent], time[sent], numbers[sent]
-        cells = self.ledger.cells(self.contacts.channel(rows), Source.EMAIL, self.contacts.world(rows))
+        if not sent.all():
+            rows, time, numbers = rows[sent], time[sent], numbers[sent]
+        world = self.contacts.world(rows)
+        cells = self.ledger.cells(self.contacts.channel(rows), Source.EMAIL, world)
         self.ledger.tally(Count.MESSAGES, day, cells)
-        self._sent[flow.program, day] += np.bincount(self.contacts.world(rows), minlength=len(self.list_size))
-        clicked, leaves = self._flow_reactions(day, flow, rows, time, numbers)
+        self._sent[flow.program, day] += np.bincount(world, minlength=len(self.list_size))
+        clicked, leaves = self._flow_reactions(day, flow, rows, world, time, numbers)
         if self.fatigue.matters:
-            self.fatigue.add_flow_message(self.contacts, rows, time)
+            self.fatigue.add_flow_message(self.contacts, rows, world, time)
         self._continue_flow(flow, rows, time, numbers)
         clicks = self._flow_clicks(flow, rows[clicked], time[clicked], numbers[clicked])
         return clicks, rows[leaves], time[leaves]
 
     def _flow_reactions(
-        self, day: int, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers
+        self, day: int, flow: FlowPlan, rows: Integers, world: Integers, time: Floats, numbers: Integers
     ) -> tuple[Integers, Integers]:
         """Places of those who click, and of those who unsubscribe (decided apart)."""
-        keys, world = self.contacts.table["key"][rows], self.contacts.world(rows)
         contacts, number = self.timeline.contacts, self._message_number(flow, numbers)
-        steps = due.step_of(numbers)
-        chance = flow.clicks[steps, world]
-        leaving = flow.unsubscribes[steps, world]
+        keys, steps = self.contacts.table["key"][rows], due.step_of(numbers)
+        chance, leaving = by_step(flow.clicks, steps, world), by_step(flow.unsubscribes, steps, world)
         if self.has_message_effects:
             chance = apply_odds_ratio(chance, contacts.click_odds[day, world])
             leaving = leaving * contacts.unsubscribe_factor[day, world]
         click = uniform(keys, Draw.FLOW_CLICK, number)
         clicked = np.flatnonzero(click < chance)
         if self.fatigue.matters_for_clicks:
-            level = self.fatigue.before_message(self.contacts, rows[clicked], time[clicked])
+            level = self.fatigue.before_message(self.contacts, rows[clicked], world[clicked], time[clicked])
             tired = self.fatigue.click_multiplier(level, world[clicked])
             clicked = clicked[click[clicked] < chance[clicked] * tired]
         if self.fatigue.matters_for_leaving:
-            level = self.fatigue.before_message(self.contacts, rows, time)
+            level = self.fatigue.before_message(self.contacts, rows, world, time)
             leaving = leaving + self.fatigue.growth[world] * level
         return clicked, np.flatnonzero(uniform(keys, Draw.FLOW_UNSUBSCRIBE, number) < leaving)
 
@@ -345,8 +343,8 @@ class Messages:
             rows=rows,
             time=time,
             number=self._message_number(flow, numbers),
-            orders_per_click=flow.orders_per_click[steps, world],
-            discount=flow.discount[steps, world],
+            orders_per_click=by_step(flow.orders_per_click, steps, world),
+            discount=by_step(flow.discount, steps, world),
             cart=np.full(len(rows), flow.trigger == CART_LEFT),
         )
 
@@ -358,3 +356,11 @@ class Messages:
         self._push(time[goes_on] + wait, rows[goes_on], due.word(Due.FLOW, numbers[goes_on] + 1))
         if flow.trigger == CART_LEFT:
             self.contacts.table["cart"][rows[~goes_on]] = 0
+
+
+def by_step(shares: Floats, steps: Integers, world: Integers) -> Floats:
+    """(n): shares (S, W) of messages by step; quick where all worlds have the same."""
+    if shares.strides[1] == 0:
+        same: Floats = shares[:, 0][steps]
+        return same
+    return shares[steps, world]
