@@ -121,6 +121,7 @@ class OrganicChannel(_ChannelBase):
         low=0,
         high=MOST_VISITS,
         default=0,
+        evidence=assumption("nobody, unless stated"),
         by_month=True,
         example=5000,
     )

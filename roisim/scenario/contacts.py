@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from roisim.scenario.field import assumption, benchmark
+from roisim.scenario.field import assumption
 from roisim.scenario.quantity import Quantity
 from roisim.scenario.section import Section, number, share
 from roisim.translation import N_
@@ -37,7 +37,7 @@ class Contacts(Section):
         high=365,
         above_low=True,
         default=7,
-        evidence=assumption(),
+        evidence=assumption("a week"),
     )
     fatigue_effect: Quantity = number(
         N_("A remembered message costs clicks"),
@@ -46,7 +46,7 @@ class Contacts(Section):
         low=0,
         high=10,
         default=0.1,
-        evidence=assumption(),
+        evidence=assumption("weekly messages lose about a tenth of their clicks"),
     )
     unsubscribe_growth: Quantity = number(
         N_("A remembered message drives people out"),
@@ -55,5 +55,5 @@ class Contacts(Section):
         low=0,
         high=1,
         default=0,
-        evidence=benchmark("a message's own unsubscribe rate, measured at usual frequency, holds it already"),
+        evidence=assumption("the rate of a message, measured at usual frequency, holds it already"),
     )

@@ -298,7 +298,7 @@ class Customers(Section):
         high=365,
         above_low=True,
         default=12,
-        evidence=assumption(),
+        evidence=assumption("two weeks to send back, less the quick ones"),
     )
     refund_delay_shape: Quantity = number(
         N_("Evenness of that time"),
@@ -308,7 +308,7 @@ class Customers(Section):
         high=1000,
         above_low=True,
         default=2,
-        evidence=assumption(),
+        evidence=assumption("most within a month, hardly any at once"),
     )
     repeat: Repeat = Field(default_factory=_usual_repeat)
     spread: Spread = Field(default_factory=FixedSpread)

@@ -148,7 +148,7 @@ class Finance(Section):
         N_("Technology that wins customers"),
         N_("Share of technology that counts as cost of winning customers."),
         default=0.3,
-        evidence=assumption(),
+        evidence=assumption("as much of IT as serves to win customers"),
     )
     content: MonthlyQuantity = money(
         N_("Content"),

@@ -24,7 +24,8 @@ class InputValue:
     """One input of a plan.
 
     Attributes:
-        path: its place in the file: ``channels[0].cost_per_click``.
+        path: its place in the file: ``channels[0].cost_per_click``; with its month where a list by month
+            has more than one entry.
         key: its stable name, made of names: ``channels.Google Ads.cost_per_click.0``; a number by month
             ends in its month from 0.
         section: heading under which it stands, English.
@@ -94,12 +95,12 @@ def _inputs(
     usual = read(base, spec) if base is not None else _default(spec)
     is_default = usual is not REQUIRED and value == usual
     stated = usual.evidence if isinstance(usual, Quantity) and usual.evidence else spec.evidence
-    entries = value.each() if isinstance(value, MonthlyQuantity) else [(None, value)]
+    entries = list(enumerate(value)) if isinstance(value, MonthlyQuantity) else [(None, value)]
     for month, entry in entries:
         own = entry.evidence if isinstance(entry, Quantity) else None
         ending: Place = () if month is None else (month,)
         yield InputValue(
-            path=place_text((*place, *ending)),
+            path=place_text((*place, *ending) if len(entries) > 1 else place),
             key=".".join(str(part) for part in (*names, *ending)),
             section=section.title,
             spec=spec,

@@ -6,7 +6,7 @@ Every simulated world looks up its own value with ``quantile``; the plan without
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -164,10 +164,6 @@ class MonthlyQuantity(tuple[Quantity, ...]):
     def is_uncertain(self) -> bool:
         """Whether worlds differ in any month."""
         return any(entry.is_uncertain for entry in self)
-
-    def each(self) -> Iterator[tuple[int, Quantity]]:
-        """(month, number) of each entry."""
-        return enumerate(self)
 
     def to_toml(self) -> PlainNumber | list[PlainNumber]:
         """One number, or a list by month."""

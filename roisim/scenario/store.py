@@ -77,7 +77,7 @@ class Returning(Section):
         low=0.5,
         high=365,
         default=20,
-        evidence=assumption(),
+        evidence=assumption("a purchase is thought over for about three weeks"),
     )
     intent_odds_ratio: Quantity = number(
         N_("Returning visitors add to the cart"),

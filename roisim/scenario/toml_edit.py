@@ -110,9 +110,10 @@ def _edited(text: str, spots: Spots, place: Place, value: Any) -> str:
         return _into_brackets(text, spots, place, value)
     if isinstance(last, str) and (not outer or (owner is not None and owner.heading)):
         return _into_table(text, spots, place, value)
-    if isinstance(last, int) and owner is not None:
+    if isinstance(last, int) and owner is not None and isinstance(value, dict):
         return _after(text, spots, outer, _tables(outer, [value]))
-    return _edited(text, spots, outer, {last: value}) if outer else text
+    # what does not fit is left to the check, which writes all anew
+    return _edited(text, spots, outer, {last: value}) if outer and isinstance(last, str) else text
 
 
 def _into_table(text: str, spots: Spots, place: Place, value: Any) -> str:
@@ -210,6 +211,8 @@ def _cut(text: str, spots: Spots, place: Place) -> str:
         return _out_of_brackets(text, spots, place)
     begin = text.rfind("\n", 0, spot.start) + 1
     end = _line_end(text, max(_ends(spots, place)))
+    if text[:begin].endswith(("\n\n", "\n\r\n")) and text[end : end + 2].strip("\r").startswith("\n"):
+        end = _line_end(text, end)  # one blank line is enough
     return text[:begin] + text[end:]
 
 
