@@ -50,7 +50,8 @@ class Fatigue:
 
     def joining(self, time: Floats, world: Integers, first_campaign: Integers) -> Floats:
         """(n): the difference of people who join at `time`, ahead of `first_campaign`: they feel nothing."""
-        return -self._since(first_campaign - 1, time, world)
+        difference: Floats = -self._since(first_campaign - 1, time, world)
+        return difference
 
     def before_campaign(self, contacts: Contacts, rows: Integers, world: Integers, campaign: int) -> Floats:
         """(n): level of persons on the list just before a campaign reaches them."""

@@ -10,7 +10,7 @@ from roisim.simulation import due
 from roisim.simulation.accounts import Source
 from roisim.simulation.calendar_queue import CalendarQueue
 from roisim.simulation.due import Due
-from roisim.simulation.messages import Messages
+from roisim.simulation.messages import Joining, Messages
 from roisim.simulation.people import NOBODY, Contacts, Customers
 from roisim.simulation.purchases import Purchases
 from roisim.simulation.traffic import (
@@ -87,14 +87,10 @@ class KnownPeople:
         self.visits.begin_interest(contact[browsing], people.time[browsing])
 
     def _add_contacts(self, day: int, people: NewlyKnown, chosen: Mask) -> Integers:
-        key, time = people.key[chosen], people.time[chosen]
-        rows = self.contacts.table.append(
-            len(key),
-            key=key,
-            world=people.world[chosen],
-            channel=people.channel[chosen],
-        )
-        self.messages.join(day, rows, time, people.how[chosen] == KNOWN_AT_CHECKOUT)
+        key, channel, world = people.key[chosen], people.channel[chosen], people.world[chosen]
+        rows = self.contacts.table.append(len(key), key=key, world=world, channel=channel)
+        joining = Joining(rows, key, people.time[chosen], channel, world)
+        self.messages.join(day, joining, people.how[chosen] == KNOWN_AT_CHECKOUT)
         return rows
 
     def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:

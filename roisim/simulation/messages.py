@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Keys = NDArray[np.uint64]
+    Mask = NDArray[np.bool_]
 
 SIGN_UP, CART_LEFT = "sign_up", "cart_left"
 FLOW_MESSAGE_NUMBERS = 1 << 31
@@ -56,6 +58,23 @@ class Clicks:
             self.orders_per_click[chosen],
             self.discount[chosen],
             self.cart[chosen],
+        )
+
+
+@dataclass(frozen=True)
+class Joining:
+    """People who leave an address (n): their rows among the contacts, and what is known of them."""
+
+    rows: Integers
+    key: Keys
+    time: Floats
+    channel: Integers
+    world: Integers
+
+    def of(self, chosen: Integers) -> Joining:
+        """Those in these places."""
+        return Joining(
+            self.rows[chosen], self.key[chosen], self.time[chosen], self.channel[chosen], self.world[chosen]
         )
 
 
@@ -99,27 +118,34 @@ class Messages:
 
     # Joining and leaving
 
-    def join(self, day: int, rows: Integers, time: Floats, known_at_checkout: NDArray[np.bool_]) -> None:
+    def join(self, day: int, people: Joining, known_at_checkout: Mask) -> None:
         """People who have just left an address: consent, the list, and all that may come of it."""
-        table, world = self.contacts.table, self.contacts.world(rows)
-        self._won[day] += np.bincount(world, minlength=len(self.list_size))
-        consent = self.timeline.contacts.consent[day, world]
-        mailable = (uniform(table["key"][rows], Draw.CONSENT) < consent) & ~known_at_checkout
-        table["mailable"][rows] = mailable
-        table["reachable"][rows] = mailable | known_at_checkout
-        joined, time, world = rows[mailable], time[mailable], world[mailable]
+        table = self.contacts.table
+        self._won[day] += np.bincount(people.world, minlength=len(self.list_size))
+        consent = self.timeline.contacts.consent[day][people.world]
+        mailable = (uniform(people.key, Draw.CONSENT) < consent) & ~known_at_checkout
+        table["mailable"][people.rows] = mailable
+        table["reachable"][people.rows] = mailable | known_at_checkout
+        self._join_list(day, people if mailable.all() else people.of(np.flatnonzero(mailable)))
+
+    def _join_list(self, day: int, people: Joining) -> None:
+        """People who may be written to."""
+        rows, time, world = people.rows, people.time, people.world
         begin = self._first_campaign(day, time)
         if self.fatigue.matters:
-            table["fatigue"][joined] = self.fatigue.joining(time, world, begin)
-            table["fatigue_time"][joined] = time
+            self.contacts.table["fatigue"][rows] = self.fatigue.joining(time, world, begin)
+            self.contacts.table["fatigue_time"][rows] = time
         self.list_size += np.bincount(world, minlength=len(self.list_size))
-        self._change_list(joined, begin, 1)
-        self._plan_stale(joined, time, world)
-        self._plan_click(joined, begin, world)
-        self._plan_leaving(joined, begin, world)
+        self._change_list(people.channel, world, begin, 1)
+        decay = self.timeline.contacts.decay_per_day[world]
+        with np.errstate(divide="ignore"):
+            stale = time + exponential(people.key, Draw.STALE) / decay
+        self._push(stale, rows, due.word(Due.STALE, 0))
+        self._plan_click(rows, people.key, begin, world)
+        self._plan_leaving(rows, people.key, begin, world)
         for index, flow in enumerate(self.timeline.flows):
             if flow.trigger == SIGN_UP:
-                self._enrol(index, flow, joined, time, 1)
+                self._enrol(index, flow, rows, time, 1)
 
     def _first_campaign(self, day: int, time: Floats) -> Integers:
         """(n): number of the first campaign behind times of one day."""
@@ -128,25 +154,19 @@ class Messages:
             return np.full(len(time), first)
         return np.searchsorted(self.campaigns.time, time, side="right")
 
-    def _change_list(self, rows: Integers, campaign: Integers, change: int) -> None:
+    def _change_list(self, channel: Integers, world: Integers, campaign: Integers, change: int) -> None:
         """From this campaign on, so many more are written to."""
         _campaigns, channels, worlds = self._joining.shape
-        place = (campaign * channels + self.contacts.channel(rows)) * worlds + self.contacts.world(rows)
+        place = (campaign * channels + channel) * worlds + world
         np.add.at(self._joining.reshape(-1), place, change)
 
-    def _plan_stale(self, rows: Integers, time: Floats, world: Integers) -> None:
-        decay = self.timeline.contacts.decay_per_day[world]
-        with np.errstate(divide="ignore"):
-            ends = time + exponential(self.contacts.table["key"][rows], Draw.STALE) / decay
-        self._push(ends, rows, due.word(Due.STALE, 0))
-
-    def _plan_click(self, rows: Integers, begin: Integers | int, world: Integers) -> None:
-        amount = exponential(self.contacts.table["key"][rows], Draw.CLICK, self.campaigns.luck[begin])
+    def _plan_click(self, rows: Integers, key: Keys, begin: Integers | int, world: Integers) -> None:
+        amount = exponential(key, Draw.CLICK, self.campaigns.luck[begin])
         campaign = self.click_skips.next(begin, amount, world)
         self._candidates[Due.CLICK].push(campaign, rows.astype(np.int32))
 
-    def _plan_leaving(self, rows: Integers, begin: Integers | int, world: Integers) -> None:
-        amount = exponential(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE, self.campaigns.luck[begin])
+    def _plan_leaving(self, rows: Integers, key: Keys, begin: Integers | int, world: Integers) -> None:
+        amount = exponential(key, Draw.UNSUBSCRIBE, self.campaigns.luck[begin])
         campaign = self.leave_skips.next(begin, amount, world)
         self._candidates[Due.UNSUBSCRIBE].push(campaign, rows.astype(np.int32))
 
@@ -171,8 +191,9 @@ class Messages:
         table = self.contacts.table
         mailable = table["mailable"][rows]
         listed = rows[mailable]
-        self.list_size -= np.bincount(self.contacts.world(listed), minlength=len(self.list_size))
-        self._change_list(listed, self._first_campaign(day, time[mailable]), -1)
+        channel, world = self.contacts.channel(listed), self.contacts.world(listed)
+        self.list_size -= np.bincount(world, minlength=len(self.list_size))
+        self._change_list(channel, world, self._first_campaign(day, time[mailable]), -1)
         table["mailable"][rows] = False
         table["reachable"][rows] = False
         table["cart"][rows] = 0
@@ -195,9 +216,10 @@ class Messages:
         table = self.contacts.table
         rows = rows[table["mailable"][rows]]
         world, number = self.contacts.world(rows), int(self.campaigns.luck[campaign])
-        self._plan_click(rows, campaign + 1, world)
+        key = table["key"][rows]
+        self._plan_click(rows, key, campaign + 1, world)
         if self.fatigue.matters_for_clicks:
-            luck = uniform(table["key"][rows], Draw.CLICK_ACCEPTED, number)
+            luck = uniform(key, Draw.CLICK_ACCEPTED, number)
             level = self.fatigue.before_campaign(self.contacts, rows, world, campaign)
             clicked = np.flatnonzero(luck < self.fatigue.click_multiplier(level, world))
             rows, world = rows[clicked], world[clicked]
@@ -217,9 +239,10 @@ class Messages:
             world, number = self.contacts.world(rows), int(self.campaigns.luck[campaign])
             level = self.fatigue.before_campaign(self.contacts, rows, world, campaign)
             chance = self.campaigns.unsubscribes[campaign][world] + self.fatigue.growth[world] * level
-            luck = uniform(self.contacts.table["key"][rows], Draw.UNSUBSCRIBE_ACCEPTED, number)
+            key = self.contacts.table["key"][rows]
+            luck = uniform(key, Draw.UNSUBSCRIBE_ACCEPTED, number)
             leaves = luck * self.leave_limit[campaign][world] < chance
-            self._plan_leaving(rows[~leaves], campaign + 1, world[~leaves])
+            self._plan_leaving(rows[~leaves], key[~leaves], campaign + 1, world[~leaves])
             rows = rows[leaves]
         self.unsubscribe(day, rows, np.full(len(rows), self.campaigns.time[campaign]))
 
