@@ -68,16 +68,18 @@ class OutputFiles:
         return written, failures
 
     def _writers(self, result: RunResult, scenario: Scenario) -> Iterator[tuple[Path, Callable[[], object]]]:
-        # each writer loads its own library, and only when it is asked for
         if (json := self.json) is not None:
+            # each writer loads its own library, and only when it is asked for
             from roisim.experiment.result_file import write_result
 
             yield json, lambda: write_result(result, json)
         if (csv := self.csv) is not None:
+            # loaded only for this
             from roisim.report.csv_tables import write_csv
 
             yield csv, lambda: write_csv(csv, result, scenario)
         if (excel := self.excel) is not None:
+            # openpyxl alone takes a quarter of a second
             from roisim.report.workbook import write_workbook
 
             yield excel, lambda: write_workbook(excel, result, scenario)

@@ -19,6 +19,7 @@ def execute(args: argparse.Namespace) -> int:
     from rich import box
     from rich.table import Table
 
+    # as above
     from roisim.scenario.preset_catalog import presets
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -67,8 +67,8 @@ def _worlds(done: int, worlds: int) -> str:
 
 
 def time_left(seconds: float | None) -> str:
-    """Time left in words; "" while there is nothing to estimate from."""
-    if seconds is None:
+    """Time left in words; "" while there is nothing to estimate from, and at the end."""
+    if not seconds:
         return ""
     whole = max(1, round(seconds))
     if whole < 60:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roisim.errors import Problem
 from tests.commands.conftest import Roisim
 
 
@@ -43,8 +44,6 @@ def test_each_file_has_its_own_heading(roisim: Roisim, plan: Path, tmp_path: Pat
 
 
 def test_warnings_alone_are_no_errors(roisim: Roisim, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from roisim.errors import Problem
-
     doubt = Problem("months", "This is long", "Try less", line=5, severity="warning")
     monkeypatch.setattr("roisim.scenario.scenario_file.check_file", lambda _file: [doubt])
     outcome = roisim("check", plan)

@@ -14,6 +14,7 @@ import pytest
 
 from roisim.commands.progress_display import time_left
 from roisim.errors import Problem
+from roisim.simulation import population
 from tests.commands.conftest import Outcome, Roisim
 
 FEW = ("--worlds", "3", "--workers", "1")
@@ -90,6 +91,7 @@ def test_a_quiet_run_is_quiet_on_a_terminal_too(
     ("seconds", "text"),
     [
         (None, ""),
+        (0.0, ""),
         (0.2, "1 s left"),
         (59.4, "59 s left"),
         (59.6, "1 min 0 s left"),
@@ -205,17 +207,18 @@ def test_a_bad_plan_is_refused_in_words_and_nothing_is_written(
 def test_a_plan_that_cannot_be_read_is_told_in_words(roisim: Roisim, tmp_path: Path, command: str) -> None:
     coded = tmp_path / "coded.toml"
     coded.write_bytes("name = 'Çarşı'".encode("cp1254"))
-    for file in (
-        tmp_path / "missing.toml",
-        tmp_path,
-        coded,
-        Path("/dev/null/plan.toml"),
-        tmp_path / ("x" * 300),
-    ):
+    for file in (tmp_path / "missing.toml", tmp_path, coded, coded / "plan.toml"):
         outcome = roisim(command, file)
         assert outcome.status == 2
         assert "Traceback" not in outcome.err
         assert str(file) in outcome.err + outcome.out
+
+
+@pytest.mark.parametrize("command", ["run", "check", "journey"])
+def test_a_name_too_long_for_any_file_is_told_in_words(roisim: Roisim, command: str) -> None:
+    outcome = roisim(command, "x" * 300)
+    assert outcome.status == 2
+    assert "Traceback" not in outcome.err
 
 
 # --- the places to write to --------------------------------------------------------------------------------
@@ -350,8 +353,6 @@ def test_a_run_without_a_single_world_fails_in_words(
 def test_a_lost_block_is_told_and_the_other_worlds_are_written(
     roisim: Roisim, plan: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from roisim.simulation import population
-
     simulate = population.simulate
 
     def broken_at_first(timeline: Any, *args: Any, **options: Any) -> Any:

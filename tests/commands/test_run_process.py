@@ -69,8 +69,6 @@ def test_output_that_cannot_be_shown_is_told_without_a_traceback() -> None:
 
 # --- Ctrl+C ------------------------------------------------------------------------------------------------
 
-pytestmark_unix = pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
-
 
 @pytest.fixture
 def long_plan(tmp_path: Path) -> Path:
@@ -124,7 +122,8 @@ def still_there_after(seconds: float, group: int) -> list[int]:
     return members(group)
 
 
-@pytestmark_unix
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 @pytest.mark.parametrize("to_all", [True, False], ids=["ctrl_c", "kill"])
 @pytest.mark.parametrize(("workers", "wait"), [("1", 1.5), ("2", 0.0), ("2", 0.3), ("2", 3.0)])
 def test_an_interrupted_run_ends_at_once_and_leaves_nothing(
