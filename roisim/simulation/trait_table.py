@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.random_numbers import QuantileTable
+from roisim.random_numbers import QuantileTable, beta_quantile, gamma_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,34 +15,56 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 
 NEVER = 1e-12
 """Shape of a law that gives everybody as good as 0."""
 
+LEAST_SHAPE = 0.05
+"""Laws of smaller shape are steeper than a table can follow."""
+
 
 class TraitTable:
-    """Quantiles of the laws of W worlds."""
+    """Quantiles of the laws of W worlds.
+
+    Args:
+        make: table of laws; exact: the quantile itself, for `steep` laws (W).
+        first, second: parameters of the laws (W).
+    """
 
     def __init__(
-        self, make: Callable[[Floats, Floats], QuantileTable], first: Floats, second: Floats
+        self,
+        make: Callable[[Floats, Floats], QuantileTable],
+        exact: Callable[[Floats, Floats, Floats], Floats],
+        first: Floats,
+        second: Floats,
+        steep: Mask,
     ) -> None:
         laws = np.stack([first, second])
         self.one_law = bool((laws == laws[:, :1]).all())
         if self.one_law:
-            laws = laws[:, :1]
+            laws, steep = laws[:, :1], steep[:1]
+        self._laws, self._steep = laws, steep
+        self._exact = exact
         self._table = make(laws[0], laws[1])
 
     @classmethod
     def gamma(cls, shape: Floats, rate: Floats) -> TraitTable:
         """Gamma laws by shape and rate (W); shape 0 is "never", a trait that is as good as 0."""
-        return cls(QuantileTable.gamma, np.maximum(shape, NEVER), np.maximum(rate, NEVER))
+        shape, rate = np.maximum(shape, NEVER), np.maximum(rate, NEVER)
+        return cls(QuantileTable.gamma, gamma_quantile, shape, rate, shape < LEAST_SHAPE)
 
     @classmethod
     def beta(cls, a: Floats, b: Floats) -> TraitTable:
         """Beta laws (W)."""
-        return cls(QuantileTable.beta, a, b)
+        return cls(QuantileTable.beta, beta_quantile, a, b, np.minimum(a, b) < LEAST_SHAPE)
 
     def look_up(self, luck: Floats, world: Integers) -> Floats:
         """(n): the trait of persons of these worlds at uniform luck."""
-        return self._table(luck, 0 if self.one_law else world)
+        law = np.zeros_like(world) if self.one_law else world
+        trait = self._table(luck, law)
+        if self._steep.any():
+            steep = np.flatnonzero(self._steep[law])
+            trait[steep] = self._exact(luck[steep], *self._laws[:, law[steep]])
+        return trait
