@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from roisim.scenario.scenario_file import check_text
 from tests.scenario.plan_texts import changed, line_with, only_problem
 
 INTENT = "intent = 0.05"
@@ -123,8 +124,6 @@ def test_a_season_has_no_zero() -> None:
 
 def test_each_wrong_month_is_told_by_itself() -> None:
     text = changed(BUDGET, 'monthly_budget = [\n  -1,\n  200, # fine\n  "3,5",\n]')
-    from roisim.scenario.scenario_file import check_text  # beside the helper that wants one problem
-
     assert [(problem.path, problem.line) for problem in check_text(text)] == [
         ("channels[0].monthly_budget[0]", 15),
         ("channels[0].monthly_budget[2]", 17),

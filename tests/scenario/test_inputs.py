@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from roisim.scenario.field import FieldSpec
 from roisim.scenario.input_page import input_page
 from roisim.scenario.quantity import EvidenceKind, MonthlyQuantity, Quantity
 from roisim.scenario.reading import read
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_document import ScenarioDocument
-from roisim.scenario.scenario_file import load_scenario, loads
-from roisim.scenario.structure import declared_inputs
-from tests.scenario.plan_texts import SMALL, changed
+from roisim.scenario.scenario_file import canonical_text, load_scenario, loads
+from roisim.scenario.structure import SectionType, declared_inputs
+from tests.scenario.plan_texts import SMALL, changed, only_problem
 from tests.strategies import plans
 
 CHECKOUT = Path(__file__).parents[2]
@@ -26,10 +27,7 @@ DECLARED = list(declared_inputs(Scenario))
 
 
 @pytest.mark.parametrize(("path", "section", "spec"), DECLARED, ids=[path for path, *_ in DECLARED])
-def test_every_declaration_is_whole(path: str, section: type, spec: object) -> None:
-    from roisim.scenario.field import FieldSpec  # only to tell mypy
-
-    assert isinstance(spec, FieldSpec)
+def test_every_declaration_is_whole(path: str, section: SectionType, spec: FieldSpec) -> None:
     assert spec.label
     assert not spec.label.endswith(".")
     assert len(spec.label) <= 40
@@ -76,8 +74,6 @@ def test_keys_and_paths_are_each_there_once(scenario: Scenario) -> None:
 @given(plans())
 @settings(max_examples=8)
 def test_every_input_can_be_set_by_its_path(scenario: Scenario) -> None:
-    from roisim.scenario.scenario_file import canonical_text
-
     document = ScenarioDocument(canonical_text(scenario))
     for value in scenario.inputs():
         if isinstance(value.value, Quantity):
@@ -145,8 +141,6 @@ def test_the_table_of_evidence_knows_names_with_points() -> None:
     ],
 )
 def test_wrong_evidence_is_told(line: str, path: str, cure: str) -> None:
-    from tests.scenario.plan_texts import only_problem  # beside its only use here
-
     problem = only_problem(f"{SMALL}[evidence]\n{line}\n")
     assert problem.path == path
     assert cure in problem.cure

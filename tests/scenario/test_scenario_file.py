@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -297,8 +298,6 @@ def test_plain_data_make_a_plan_without_a_file() -> None:
 
 
 def test_reading_leaves_the_plain_data_alone() -> None:
-    import tomllib
-
     plain = tomllib.loads((CHECKOUT / "tests/data/scenario_format_1.toml").read_text("utf-8"))
     copy = tomllib.loads((CHECKOUT / "tests/data/scenario_format_1.toml").read_text("utf-8"))
     assert read_plan(plain)[0] is not None
