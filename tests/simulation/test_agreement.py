@@ -143,6 +143,7 @@ PLANS: dict[str, Plan] = {
     },
     "flows that an order stops": {
         "funnel": {**FUNNEL, "purchase": 0.2, "contact_capture": 0.5},
+        "contacts": {"address_decay_per_week": 0.5},
         "returning": {"visits_per_visitor": 1, "interest_days": 5},
         "programs": [
             program("Carts", flows=[flow("cart_left", 0.05, 1, 3, 6)]),
