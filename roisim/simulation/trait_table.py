@@ -62,9 +62,9 @@ class TraitTable:
 
     def look_up(self, luck: Floats, world: Integers) -> Floats:
         """(n): the trait of persons of these worlds at uniform luck."""
-        law = np.zeros_like(world) if self.one_law else world
-        trait = self._table(luck, law)
+        trait = self._table(luck, 0 if self.one_law else world)
         if self._steep.any():
+            law = np.zeros_like(world) if self.one_law else world
             steep = np.flatnonzero(self._steep[law])
             trait[steep] = self._exact(luck[steep], *self._laws[:, law[steep]])
         return trait
