@@ -63,4 +63,6 @@ def fewest_orders(again: float, a: float, b: float) -> float:
 
 def most_orders(again: float, a: float, b: float) -> float:
     """Mean repeat orders if those who order again do so at once and for ever: R·(a+b−1)/(a−1)."""
+    if again == 0:
+        return 0.0
     return again * (a + b - 1) / (a - 1) if a > 1 else math.inf
