@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
+# What a programme costs by the order. All else that it costs is no part of an order's margin.
 PROGRAM_ACCOUNTS = {
     "email": Account.EMAIL,
     "loyalty": Account.LOYALTY,
@@ -89,7 +90,8 @@ class ProgramRates:
     """What a running programme costs by use; money, (D, W), zero while it does not run."""
 
     name: str
-    account: Account
+    account: Account  # of costs by order and share of sales
+    running_account: Account  # of all other costs
     sales_share: Floats
     per_order: Floats
     per_contact: Floats
@@ -228,6 +230,11 @@ def _discounts(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) -
     return 1 - kept_first, 1 - kept_repeat
 
 
+def running_account(books_to: str) -> Account:
+    """Where a programme's costs are booked that no single order carries: points are margin, tools are not."""
+    return Account.TECHNOLOGY_OTHER if books_to == "loyalty" else PROGRAM_ACCOUNTS[books_to]
+
+
 def program_rates(running: Sequence[RunningProgram], draws: InputDraws) -> tuple[ProgramRates, ...]:
     """Costs by use of every running programme."""
     return tuple(_program_rates(program, draws) for program in running)
@@ -244,6 +251,7 @@ def _program_rates(running: RunningProgram, draws: InputDraws) -> ProgramRates:
     return ProgramRates(
         name=program.name,
         account=PROGRAM_ACCOUNTS[program.books_to],
+        running_account=running_account(program.books_to),
         sales_share=of("share_of_sales"),
         per_order=of("per_order"),
         per_contact=of("per_contact"),
@@ -301,7 +309,7 @@ def _monthly_costs(
         Account.INVENTORY: inventory,
     }
     for program in running:
-        account = PROGRAM_ACCOUNTS[program.program.books_to]
+        account = running_account(program.program.books_to)
         costs[account] = costs.get(account, np.zeros((1, 1))) + _program_overheads(program, draws)
     shape = (draws.calendar.months, len(draws.worlds))
     return {account: full(amounts, *shape) for account, amounts in costs.items()}

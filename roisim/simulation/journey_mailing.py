@@ -94,11 +94,22 @@ class Mailing:
         self._click_odds = rates.by_day(contacts.click_odds)
         self._unsubscribe_factor = rates.by_day(contacts.unsubscribe_factor)
         self._programs = [
-            (program.account, rates.by_day(program.per_message)) for program in rates.timeline.programs
+            (program.running_account, rates.by_day(program.per_message))
+            for program in rates.timeline.programs
+        ]
+        self._contact_costs = [
+            (program.running_account, rates.by_day(program.per_contact))
+            for program in rates.timeline.programs
         ]
         self._minor_units = 10**rates.timeline.currency_digits
         for program in sorted(set(rates.timeline.campaigns.program.tolist())):
             env.process(self._campaigns(program))
+
+    def charge_contact(self) -> None:
+        """What a new contact costs."""
+        day = int(self._env.now)
+        for account, cost in self._contact_costs:
+            self._books.postings[account][self._rates.month_of_day[day]] -= cost[day] * self._minor_units
 
     def join(self, owner: simpy.Process, luck: Luck, story: Story | None) -> Address | None:
         """Someone signs up now; None if they do not allow to be written to."""

@@ -150,6 +150,7 @@ class Visitor:
         self._known = self._interested = True
         counted = Count.SIGN_UPS_FIRST_VISIT if kind == FIRST else Count.SIGN_UPS_LATER
         shop.books.counts[counted][self._month()] += 1
+        shop.mailing.charge_contact()
         if how is Event.SIGN_UP:
             self._address = shop.mailing.join(owner, self._luck, self._story)
         else:

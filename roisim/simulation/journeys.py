@@ -157,7 +157,7 @@ class _Run:
             self._close_month(month)
 
     def _close_month(self, month: int) -> None:
-        """Book what a month costs: ads, overheads, and the size of the list."""
+        """Book what a month costs: ads and overheads."""
         rates, postings = self.shop.rates, self.shop.books.postings
         timeline, world = rates.timeline, rates.world
         minor_units = 10**timeline.currency_digits
@@ -166,7 +166,3 @@ class _Run:
         postings[Account.ADS][month] -= round(float(spend) * minor_units)
         for account, costs in timeline.finance.monthly_costs.items():
             postings[account][month] -= round(float(costs[month, world]) * minor_units)
-        listed = self.shop.mailing.list_size()
-        for program in timeline.programs:
-            per_contact = float(program.per_contact[behind - 1, world])
-            postings[program.account][month] -= round(listed * per_contact * minor_units)

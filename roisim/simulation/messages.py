@@ -15,6 +15,7 @@ from roisim.simulation.campaign_skips import CampaignSkips
 from roisim.simulation.due import Due
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT, Fatigue
 from roisim.simulation.luck import Draw, exponential, uniform
+from roisim.simulation.people import cart_columns
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -91,7 +92,8 @@ class Messages:
         campaigns = len(self.campaigns.time)
         self._candidates = {kind: CalendarQueue(campaigns, np.int32) for kind in (Due.CLICK, Due.UNSUBSCRIBE)}
         self.has_message_effects = timeline.contacts.has_message_effects
-        self.has_cart_flow = any(flow.trigger == CART_LEFT for flow in timeline.flows)
+        carts = (index for index, flow in enumerate(timeline.flows) if flow.trigger == CART_LEFT)
+        self.cart_flows = {index: cart_columns(number) for number, index in enumerate(carts)}
         channels, worlds = len(timeline.channels), len(timeline.worlds)
         self.list_size = np.zeros(worlds, np.int64)
         self._joining = np.zeros((len(self.campaigns.time) + 1, channels, worlds), np.int64)
@@ -196,7 +198,7 @@ class Messages:
         self._change_list(channel, world, self._first_campaign(day, time[mailable]), -1)
         table["mailable"][rows] = False
         table["reachable"][rows] = False
-        table["cart"][rows] = 0
+        self.contacts.close_carts(rows)
 
     def address_gone(self, day: int, rows: Integers, time: Floats) -> None:
         """Addresses that nobody reads any more."""
@@ -262,33 +264,27 @@ class Messages:
         for program, rates in enumerate(self.timeline.programs):
             per_message, per_contact = rates.per_message[first:end], rates.per_contact[first:end]
             if per_message.any():
-                self.ledger.post_costs(rates.account, first, per_message * self._sent[program, first:end])
+                self.ledger.post_costs(
+                    rates.running_account, first, per_message * self._sent[program, first:end]
+                )
             if per_contact.any():
-                self.ledger.post_costs(rates.account, first, per_contact * self._won[first:end])
+                self.ledger.post_costs(rates.running_account, first, per_contact * self._won[first:end])
 
     # Flows
 
     def open_carts(self, rows: Integers, time: Floats) -> None:
-        """Visits of known people that left a cart: a cart flow begins, unless one is under way."""
-        if not self.has_cart_flow:
+        """Visits of known people that left a cart: each cart flow begins, unless it is under way."""
+        if not self.cart_flows:
             return
-        table = self.contacts.table
-        free = table["reachable"][rows] & (table["cart"][rows] == 0)
-        rows, time = rows[free], time[free]
-        day = time.astype(np.int64)
-        for index, flow in enumerate(self.timeline.flows):
-            if flow.trigger != CART_LEFT:
-                continue
-            running = (day >= flow.from_day) & (day < flow.to_day)
-            begun = rows[running]
-            table["carts"][begun] += 1
-            table["cart"][begun] = table["carts"][begun]
-            self._enrol(index, flow, begun, time[running], table["carts"][begun].astype(np.int64))
-            rows, time, day = rows[~running], time[~running], day[~running]
-
-    def close_carts(self, rows: Integers) -> None:
-        """People who ordered: nobody reminds them of a cart."""
-        self.contacts.table["cart"][rows] = 0
+        table, day = self.contacts.table, time.astype(np.int64)
+        for index, (running, begun) in self.cart_flows.items():
+            flow = self.timeline.flows[index]
+            free = table["reachable"][rows] & (table[running][rows] == 0)
+            enrolled = np.flatnonzero(free & (day >= flow.from_day) & (day < flow.to_day))
+            people = rows[enrolled]
+            table[begun][people] += 1
+            table[running][people] = table[begun][people]
+            self._enrol(index, flow, people, time[enrolled], table[begun][people].astype(np.int64))
 
     def _enrol(
         self, index: int, flow: FlowPlan, rows: Integers, time: Floats, enrolment: Integers | int
@@ -308,17 +304,18 @@ class Messages:
         Each is sent to those still reachable and sends its successor on.
         """
         flows = due.flow_of(numbers)
-        for index, flow in enumerate(self.timeline.flows):
+        for index in range(len(self.timeline.flows)):
             chosen = np.flatnonzero(flows == index)
             if len(chosen):
-                yield self._flow_messages_of(day, flow, rows[chosen], time[chosen], numbers[chosen])
+                yield self._flow_messages_of(day, index, rows[chosen], time[chosen], numbers[chosen])
 
     def _flow_messages_of(
-        self, day: int, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers
+        self, day: int, index: int, rows: Integers, time: Floats, numbers: Integers
     ) -> tuple[Clicks, Integers, Floats]:
-        table = self.contacts.table
-        if flow.trigger == CART_LEFT:
-            sent = table["reachable"][rows] & (table["cart"][rows] == due.enrolment_of(numbers))
+        table, flow = self.contacts.table, self.timeline.flows[index]
+        if index in self.cart_flows:
+            running, _begun = self.cart_flows[index]
+            sent = table["reachable"][rows] & (table[running][rows] == due.enrolment_of(numbers))
         else:
             sent = table["mailable"][rows]
         if not sent.all():
@@ -330,7 +327,7 @@ class Messages:
         clicked, leaves = self._flow_reactions(day, flow, rows, world, time, numbers)
         if self.fatigue.matters:
             self.fatigue.add_flow_message(self.contacts, rows, world, time)
-        self._continue_flow(flow, rows, time, numbers)
+        self._continue_flow(index, rows, time, numbers)
         clicks = self._flow_clicks(flow, rows[clicked], time[clicked], numbers[clicked])
         return clicks, rows[leaves], time[leaves]
 
@@ -371,14 +368,15 @@ class Messages:
             cart=np.full(len(rows), flow.trigger == CART_LEFT),
         )
 
-    def _continue_flow(self, flow: FlowPlan, rows: Integers, time: Floats, numbers: Integers) -> None:
-        steps = due.step_of(numbers)
+    def _continue_flow(self, index: int, rows: Integers, time: Floats, numbers: Integers) -> None:
+        flow, steps = self.timeline.flows[index], due.step_of(numbers)
         goes_on = steps + 1 < len(flow.delays)
         step = steps[goes_on]
         wait = np.diff(flow.delays)[step]
         self._push(time[goes_on] + wait, rows[goes_on], due.word(Due.FLOW, numbers[goes_on] + 1))
-        if flow.trigger == CART_LEFT:
-            self.contacts.table["cart"][rows[~goes_on]] = 0
+        if index in self.cart_flows:
+            running, _begun = self.cart_flows[index]
+            self.contacts.table[running][rows[~goes_on]] = 0
 
 
 def by_step(shares: Floats, steps: Integers, world: Integers) -> Floats:

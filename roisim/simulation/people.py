@@ -63,16 +63,23 @@ def _filled(room: int, dtype: DTypeLike, value: float) -> NDArray[Any]:
     return np.full(room, value, dtype) if value else np.zeros(room, dtype)
 
 
+def cart_columns(flow: int) -> tuple[str, str]:
+    """Columns of the plan's flow-th cart flow: the number of the person's running enrolment, 0 if
+    none, and how many have begun."""
+    return f"cart {flow}", f"carts {flow}"
+
+
 class Contacts:
     """People who left an address.
 
     Columns: `key` identity of the visit that made them known; `world`, `channel`; `mailable` may be
     written to; `reachable` an open cart may be brought back to mind; `customer` row among the
-    customers or NOBODY; `cart` number of the running cart flow, 0 if none, `carts` flows begun;
+    customers or NOBODY; for each of the plan's cart flows the two `cart_columns`;
     `fatigue` how far from the calendar's level the person's was at `fatigue_time` (see Fatigue).
     """
 
-    def __init__(self, expected: int) -> None:
+    def __init__(self, expected: int, cart_flows: int) -> None:
+        self.cart_flows = cart_flows
         self.table = Table(
             {
                 "key": (np.uint64, 0),
@@ -81,8 +88,7 @@ class Contacts:
                 "customer": (np.int32, NOBODY),
                 "world": (np.int32, 0),
                 "channel": (np.int32, 0),
-                "cart": (np.int16, 0),
-                "carts": (np.int16, 0),
+                **{name: (np.int16, 0) for flow in range(cart_flows) for name in cart_columns(flow)},
                 "mailable": (np.bool_, 0),
                 "reachable": (np.bool_, 0),
             },
@@ -91,6 +97,11 @@ class Contacts:
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def close_carts(self, rows: Integers) -> None:
+        """Nobody reminds these people of a cart any more."""
+        for flow in range(self.cart_flows):
+            self.table[cart_columns(flow)[0]][rows] = 0
 
     def world(self, rows: Integers) -> Integers:
         """(n): position of each person's world in the block."""

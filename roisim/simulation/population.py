@@ -17,6 +17,7 @@ from roisim.simulation.conservation import check_conservation
 from roisim.simulation.known_people import KnownPeople
 from roisim.simulation.ledger import Ledger
 from roisim.simulation.lifetime_prediction import predict_lifetime_value
+from roisim.simulation.messages import CART_LEFT
 from roisim.simulation.order_book import OrderBook
 from roisim.simulation.people import Contacts, Customers
 from roisim.simulation.program_effects import FIRST
@@ -39,7 +40,8 @@ class Population:
     def __init__(self, timeline: Timeline, seed: int) -> None:
         self.timeline = timeline
         self.ledger = Ledger(timeline)
-        self.contacts = Contacts(_expected_contacts(timeline))
+        cart_flows = sum(flow.trigger == CART_LEFT for flow in timeline.flows)
+        self.contacts = Contacts(_expected_contacts(timeline), cart_flows)
         self.customers = Customers(_expected_customers(timeline))
         self.cohorts = Cohorts(timeline, self.customers)
         self.orders = OrderBook(timeline, self.ledger, self.customers, self.cohorts)

@@ -150,7 +150,7 @@ class Purchases:
         ):
             self.ledger.tally(count, day, cells)
         contact = self.customers.table["contact"][rows]
-        self.contacts.table["cart"][contact[contact != NOBODY]] = 0
+        self.contacts.close_carts(contact[contact != NOBODY])
         no_message, nothing = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
         self.orders.collect(
             NewOrders(rows, time, source, number, no_message, nothing, ~no_message, first=False)

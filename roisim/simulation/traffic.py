@@ -107,7 +107,8 @@ class Traffic:
             luck[SURVIVE], self.interested + self.fresh, np.broadcast_to(survival, self.fresh.shape)
         )
         chance = return_chance_per_day(interest.visits_per_visitor[day], interest.days[day])
-        chance = np.broadcast_to(chance, self.fresh.shape)
+        # Programmes may ask for more than a visit a day; more than one cannot be.
+        chance = np.broadcast_to(np.minimum(chance, 1.0), self.fresh.shape)
         return random_numbers.binomial_quantile(luck[RETURN], self.interested, chance)
 
     def _finite_audience(self, day: int, visits: Integers, clicks: Floats, luck: Floats) -> None:

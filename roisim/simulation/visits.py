@@ -86,7 +86,7 @@ class KnownVisits:
         tally(Count.CARTS_ORDERED, day, new_cart)
         tally(Count.RECOVERED_CARTS, day, cells[clicks.cart])
         tally(Count.CHECKOUTS, day, cells)
-        self.messages.close_carts(clicks.rows)
+        self.contacts.close_carts(clicks.rows)
         customer = self.contacts.table["customer"][clicks.rows]
         first = clicks.of(np.flatnonzero(customer == NOBODY))
         self.purchases.first_orders_of_contacts(
@@ -155,7 +155,7 @@ class KnownVisits:
         self._plan_return(rows[~ordered], time[~ordered], number[~ordered] + 1)
 
     def _own_orders(self, day: int, rows: Integers, time: Floats) -> None:
-        self.messages.close_carts(rows)
+        self.contacts.close_carts(rows)
         nothing = np.zeros(len(rows))
         number = np.zeros(len(rows), np.int64)
         self.purchases.first_orders_of_contacts(day, rows, time, Source.SELF, number, nothing)

@@ -392,7 +392,8 @@ def test_a_programme_costs_once_in_its_first_month_and_monthly_in_each_month_it_
         program(name="Older", start=date(2025, 12, 1), books_to="email", costs={"once": 99, "monthly": 1}),
     ]
     costs = timeline_of(months=5, programs=programs).finance.monthly_costs
-    assert costs[Account.LOYALTY][:, 0].tolist() == [0, 540, 40, 40, 0]
+    assert costs[Account.TECHNOLOGY_OTHER][:, 0].tolist() == [0, 540, 40, 40, 0]
+    assert Account.LOYALTY not in costs
     assert costs[Account.EMAIL][:, 0].tolist() == [1] * 5
 
 
