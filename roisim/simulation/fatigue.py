@@ -55,8 +55,9 @@ class Fatigue:
 
     def before_campaign(self, contacts: Contacts, rows: Integers, world: Integers, campaign: int) -> Floats:
         """(n): level of persons on the list just before a campaign reaches them."""
-        level = self.before[campaign][world] + self._difference(contacts, rows, self.time[campaign], world)
-        return np.maximum(level, 0.0)
+        difference = self._difference(contacts, rows, self.time[campaign], world)
+        level: Floats = np.maximum(self.before[campaign][world] + difference, 0.0)
+        return level
 
     def before_message(self, contacts: Contacts, rows: Integers, world: Integers, time: Floats) -> Floats:
         """(n): level of persons just before a flow message at `time`."""

@@ -37,12 +37,12 @@ class JourneyTotals:
     @property
     def new_visits(self) -> Integers:
         """First visits."""
-        return self.counts[Count.NEW_VISITS]
+        return self._counted(Count.NEW_VISITS)
 
     @property
     def returning_visits(self) -> Integers:
         """All other visits."""
-        return self.counts[Count.RETURNING_VISITS]
+        return self._counted(Count.RETURNING_VISITS)
 
     @property
     def visits(self) -> Integers:
@@ -52,32 +52,32 @@ class JourneyTotals:
     @property
     def contacts(self) -> Integers:
         """People who leave an address for the first time."""
-        return self.counts[Count.SIGN_UPS_FIRST_VISIT] + self.counts[Count.SIGN_UPS_LATER]
+        return self._counted(Count.SIGN_UPS_FIRST_VISIT) + self._counted(Count.SIGN_UPS_LATER)
 
     @property
     def carts(self) -> Integers:
         """Visits that fill a cart."""
-        return self.counts[Count.CARTS]
+        return self._counted(Count.CARTS)
 
     @property
     def carts_ordered(self) -> Integers:
         """Visits that fill a cart and order it."""
-        return self.counts[Count.CARTS_ORDERED]
+        return self._counted(Count.CARTS_ORDERED)
 
     @property
     def checkouts(self) -> Integers:
         """Visits that begin a checkout."""
-        return self.counts[Count.CHECKOUTS]
+        return self._counted(Count.CHECKOUTS)
 
     @property
     def first_orders(self) -> Integers:
         """New customers."""
-        return self.counts[Count.FIRST_ORDERS]
+        return self._counted(Count.FIRST_ORDERS)
 
     @property
     def repeat_orders(self) -> Integers:
         """All later orders."""
-        return self.counts[Count.REPEAT_ORDERS]
+        return self._counted(Count.REPEAT_ORDERS)
 
     @property
     def orders(self) -> Integers:
@@ -87,27 +87,27 @@ class JourneyTotals:
     @property
     def messages(self) -> Integers:
         """Messages sent, of campaigns and flows."""
-        return self.counts[Count.MESSAGES]
+        return self._counted(Count.MESSAGES)
 
     @property
     def message_clicks(self) -> Integers:
         """Visits begun by a message."""
-        return self.counts[Count.MESSAGE_CLICKS]
+        return self._counted(Count.MESSAGE_CLICKS)
 
     @property
     def unsubscribes(self) -> Integers:
         """People who unsubscribe."""
-        return self.counts[Count.UNSUBSCRIBES]
+        return self._counted(Count.UNSUBSCRIBES)
 
     @property
     def recovered_carts(self) -> Integers:
         """Orders brought by a cart flow."""
-        return self.counts[Count.RECOVERED_CARTS]
+        return self._counted(Count.RECOVERED_CARTS)
 
     @property
     def refunded_orders(self) -> Integers:
         """Orders given back."""
-        return self.counts[Count.REFUNDED_ORDERS]
+        return self._counted(Count.REFUNDED_ORDERS)
 
     @property
     def revenue(self) -> Integers:
@@ -124,6 +124,10 @@ class JourneyTotals:
         """All postings, minor units."""
         total: Integers = self.postings.sum(axis=0)
         return total
+
+    def _counted(self, kind: Count) -> Integers:
+        by_month: Integers = self.counts[kind]
+        return by_month
 
     def _sum(self, accounts: Sequence[Account]) -> Integers:
         total: Integers = self.postings[list(accounts)].sum(axis=0)

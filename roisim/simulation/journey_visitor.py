@@ -169,7 +169,8 @@ class Visitor:
             try:
                 yield self._own_event
             except simpy.Interrupt as interrupt:
-                self._click(interrupt.cause)
+                click: Click = interrupt.cause
+                self._click(click)
                 acted = False
             else:
                 self._act()
