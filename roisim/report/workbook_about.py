@@ -6,7 +6,7 @@ from typing import Final
 
 from roisim.experiment.metric_labels import CAC_KINDS, definition, label
 from roisim.experiment.metrics import GROUPS
-from roisim.report.number_text import joined, month_text
+from roisim.report.number_text import month_text
 from roisim.report.workbook_plan import PlanPages
 from roisim.report.workbook_sheet import Sheet
 from roisim.translation import N_, _, ngettext
@@ -50,13 +50,11 @@ def facts(plan: PlanPages) -> list[tuple[str, str]]:
     if made.worlds_done != made.worlds:
         worlds = _("{done} of {asked} asked for").format(done=worlds, asked=f"{made.worlds:,}")
     seed = _("none: the plan without chance") if made.seed is None else str(made.seed)
+    first, last = (plan.calendar.month_start(month) for month in (0, plan.months - 1))
     return [
         (_("Plan"), about.name),
         (_("Description"), about.description),
-        (
-            _("Period"),
-            joined([plan.period_text(), month_text(plan.calendar.month_start(plan.months - 1))], " – "),
-        ),
+        (_("Period"), f"{month_text(first)} – {month_text(last)}" if plan.months > 1 else month_text(first)),
         (_("Currency"), about.currency),
         (_("CAC of the plan"), _(CAC_KINDS[about.cac])),
         (_("LTV horizon"), months.format(months=about.ltv_horizon_months)),

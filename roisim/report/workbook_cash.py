@@ -16,9 +16,11 @@ from roisim.report.workbook_sheet import Sheet, address, cells
 from roisim.report.workbook_styles import Role, number_formats
 from roisim.translation import _
 
-HEAD_ROW: Final = 6
+HEAD_ROW: Final = 5
 LABEL, WHOLE, FIRST_MONTH = 1, 2, 3
 CHART_ROWS: Final = 18
+MONTHS_THAT_SHRINK_A_PAGE: Final = 10
+"""From so many columns on the letters are so small that table and chart fit on one page."""
 
 
 class CashLine(NamedTuple):
@@ -63,7 +65,7 @@ class _Cash:
             plan.money_note() + " " + _("Receipts are positive, payments negative, in the month they move."),
             _("Money moves later than it is booked, so cash differs from profit."),
         ]
-        sheet.headline(_("Cash"), plan.subtitle(plan.result.plan.name), notes)
+        sheet.headline(_("Cash"), plan.subtitle(plan.result.plan.name), notes, WHOLE)
         sheet.head(HEAD_ROW, ["", _("Whole plan")])
         plan.months_across(sheet, HEAD_ROW, FIRST_MONTH)
         sheet.text(HEAD_ROW, self.later, _("After the plan's end"), "head")
@@ -75,7 +77,11 @@ class _Cash:
         sheet.fit_rows()
         sheet.freeze(HEAD_ROW + 1, FIRST_MONTH)
         sheet.print_on(
-            last_row, self.later, head_row=HEAD_ROW, head_columns=LABEL, pages_wide=plan.pages_wide
+            last_row,
+            max(self.later, self._chart_end),
+            head_row=HEAD_ROW,
+            head_columns=LABEL,
+            pages_wide=plan.pages_wide,
         )
 
     def _balance(self) -> None:
@@ -158,6 +164,11 @@ class _Cash:
             self.sheet.number(self.row, column, value, "money", "muted")
         self.row += 1
 
+    @property
+    def _chart_end(self) -> int:
+        """Last column of the chart: within the first page."""
+        return max(min(self.last_month, FIRST_MONTH + 10), FIRST_MONTH + 6)
+
     def _columns(self) -> range:
         """The whole plan, the months, and what comes later."""
         return range(WHOLE, self.later + 1)
@@ -182,8 +193,8 @@ class _Cash:
         )
         words = Words(title, _("Month"), facts.currency, axis)
         first = self.row + 1
-        self.sheet.break_page(first)
-        last_column = max(min(self.last_month, FIRST_MONTH + 10), FIRST_MONTH + 6)
-        place = Place(first, LABEL, first + CHART_ROWS, last_column)
+        if self.plan.months < MONTHS_THAT_SHRINK_A_PAGE:
+            self.sheet.break_page(first)
+        place = Place(first + 1, WHOLE, first + CHART_ROWS, self._chart_end)
         self.sheet.page.add_chart(charted(words, place, data, "cash_end"))
         return place.last_row

@@ -107,7 +107,7 @@ class _Channels:
         named = channel_label(METRICS["ltv_to_cac"], facts)
         notes = [
             _("People belong to the channel of their first visit, with all they do later."),
-            _("LTV/CAC here: {definition}.").format(definition=named),
+            named,
         ]
         sheet.headline(_("Channels"), self.plan.subtitle(facts.name), notes)
         heads = [_("Channel"), _("Kind"), *(_(column.heading) for column in COLUMNS.values())]
@@ -117,7 +117,7 @@ class _Channels:
         last_row = self._bands(self.total_row + 2) if self.plan.has_bands else self.total_row
         last_row = self._chart(last_row + 2)
         sheet.widths({NAME: 26, KIND: 10})
-        sheet.same_width(3, LAST_COLUMN, 12.5)
+        sheet.same_width(3, LAST_COLUMN, 13.5)
         sheet.fit_rows()
         sheet.freeze(FIRST_ROW, KIND)
         sheet.print_on(last_row, LAST_COLUMN)

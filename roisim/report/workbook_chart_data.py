@@ -92,8 +92,8 @@ def write_chart_data(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells) -> Ch
     payback = _write_payback(sheet, plan, monthly, column + 2)
     last_row, last_column = max(last_row, payback.last_row), payback.cac
     sheet.widths({MONTH: 12, column + 1: 4})
-    sheet.same_width(MONTH + 1, column, 12)
-    sheet.same_width(payback.age, payback.cac, 12)
+    sheet.same_width(MONTH + 1, column, 13.5)
+    sheet.same_width(payback.age, payback.cac, 13.5)
     sheet.fit_rows()
     sheet.freeze(first_row, MONTH + 1)
     sheet.print_on(last_row, last_column, head_row=HEAD_ROW)

@@ -42,6 +42,7 @@ LINE: Final = 1.9
 REFERENCE: Final = 1.1
 HAIRLINE: Final = 0.75
 FACE: Final = "Arial"
+GAP: Final = 4 * EMU_PER_POINT
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,8 @@ class Place:
 
     def anchor(self) -> TwoCellAnchor:
         """The same for openpyxl; the chart keeps to its cells, however wide they come out."""
-        gap = 60_000
-        start = AnchorMarker(self.first_column - 1, 0, self.first_row - 1, 0)
-        end = AnchorMarker(self.last_column, -gap, self.last_row, -gap)
+        start = AnchorMarker(self.first_column - 1, GAP, self.first_row - 1, GAP)
+        end = AnchorMarker(self.last_column, 0, self.last_row, 0)
         return TwoCellAnchor("twoCell", _from=start, to=end)
 
 
@@ -169,7 +169,7 @@ def bars_chart(
     chart.type = "bar" if lying else "col"
     chart.grouping = "stacked" if stacked else "clustered"
     chart.overlap = 100 if stacked else -10
-    chart.gapWidth = 60
+    chart.gapWidth = 60 if names.points > 3 else 200
     for numbers, colour in bars:
         series = _series(numbers, names)
         series.graphicalProperties = GraphicalProperties(solidFill=colour[1:])
@@ -219,7 +219,8 @@ def _name_at(point: int, colour: str) -> DataLabelList:
     """The curve's name at one of its points."""
     label = DataLabel(idx=point, dLblPos="t", txPr=_text_look(8, colour, bold=True))
     for labels in (label, hidden := DataLabelList()):
-        labels.showVal = labels.showCatName = labels.showLegendKey = labels.showPercent = False
+        labels.showVal = labels.showCatName = labels.showLegendKey = False
+        labels.showPercent = labels.showBubbleSize = False
         labels.showSerName = labels is label
     hidden.dLbl = [label]
     return hidden
@@ -228,10 +229,11 @@ def _name_at(point: int, colour: str) -> DataLabelList:
 def _set_axis(chart: Chart, steps: Cells) -> None:
     """A time axis for months, on which every program leaves out labels alike."""
     if not steps.is_text:
-        axis: Any = DateAxis(crossAx=100)
+        axis: Any = DateAxis(crossAx=chart.y_axis.axId)
         axis.baseTimeUnit = "months"
         axis.number_format = "mmm yyyy"
         chart.x_axis = axis
+        chart.y_axis.crossAx = axis.axId
 
 
 def _area(band: Band, steps: Cells) -> AreaChart:

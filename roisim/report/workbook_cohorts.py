@@ -20,7 +20,7 @@ from roisim.report.workbook_sheet import Sheet, address, cells, cells_down
 from roisim.report.workbook_styles import Kind, number_formats
 from roisim.translation import _
 
-HEAD_ROW: Final = 7
+HEAD_ROW: Final = 6
 FIRST, CUSTOMERS, CAC, FIRST_AGE = 1, 2, 3, 4
 CHART_ROWS: Final = 18
 
@@ -62,7 +62,7 @@ class _Cohorts:
             _("Means over all worlds. An age month has 365/12 days; the last cell of a row is not over yet."),
             _("Bold in blue: the customers of this month have paid back what they cost (the plan's CAC)."),
         ]
-        sheet.headline(_("Cohorts"), self.plan.subtitle(facts.name), notes)
+        sheet.headline(_("Cohorts"), self.plan.subtitle(facts.name), notes, FIRST_AGE)
         sheet.text(HEAD_ROW - 1, FIRST_AGE, _("Age: months since the first order"), "note")
         sheet.head(HEAD_ROW, [_("First order in"), _("New customers"), self.plan.cac_name()])
         for age in range(self.months):
@@ -77,7 +77,7 @@ class _Cohorts:
         sheet.freeze(HEAD_ROW + 1, FIRST_AGE)
         sheet.print_on(
             last_row,
-            max(self.last_column, FIRST_AGE + 8),
+            max(self.last_column, FIRST_AGE + 10),
             head_row=HEAD_ROW,
             head_columns=CAC,
             pages_wide=self.plan.pages_wide,
@@ -159,6 +159,6 @@ class _Cohorts:
             Curve(margin, palette.PLANS[0]),
             Curve(cac, palette.SECONDARY, dashed=True, name_at=0.8),
         ]
-        place = Place(row, FIRST, row + CHART_ROWS, FIRST_AGE + 8)
+        place = Place(row + 1, FIRST_AGE, row + CHART_ROWS, FIRST_AGE + 10)
         self.sheet.page.add_chart(curves_chart(words, place, steps, curves))
         return place.last_row

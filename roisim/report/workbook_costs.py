@@ -31,7 +31,7 @@ from roisim.report.workbook_styles import Kind, Role, number_formats
 from roisim.simulation.accounts import Account
 from roisim.translation import N_, _
 
-HEAD_ROW: Final = 6
+HEAD_ROW: Final = 5
 LABEL, WHOLE, FIRST_MONTH = 1, 5, 6
 MARKS: Final = {"paid": 2, "blended": 3, "full": 4}
 CHART_ROWS: Final = 20
@@ -68,7 +68,7 @@ class _Costs:
             plan.money_note() + " " + _("Costs are positive numbers."),
             _("● counts into this CAC. The marks are numbers: put in 1 or delete it, and the CAC follows."),
         ]
-        sheet.headline(_("Costs and CAC"), plan.subtitle(plan.result.plan.name), notes)
+        sheet.headline(_("Costs and CAC"), plan.subtitle(plan.result.plan.name), notes, WHOLE)
         marks = [_("CAC, adv. only"), _("CAC, blended"), _("CAC, full")]
         sheet.head(HEAD_ROW, [_("Account"), *marks, _("Whole plan")])
         plan.months_across(sheet, HEAD_ROW, FIRST_MONTH)
@@ -83,7 +83,7 @@ class _Costs:
         sheet.freeze(HEAD_ROW + 1, FIRST_MONTH)
         sheet.print_on(
             last_row,
-            self.last_column,
+            max(self.last_column, self._chart_end),
             head_row=HEAD_ROW,
             head_columns=MARKS["full"],
             pages_wide=plan.pages_wide,
@@ -238,7 +238,11 @@ class _Costs:
         ]
         first = self.row + 1
         self.sheet.break_page(first)
-        last_column = min(self.last_column, FIRST_MONTH + 9)
-        place = Place(first, LABEL, first + CHART_ROWS, max(last_column, WHOLE))
+        place = Place(first + 1, WHOLE, first + CHART_ROWS, self._chart_end)
         page.add_chart(bars_chart(words, place, months, bars, stacked=True))
         return place.last_row
+
+    @property
+    def _chart_end(self) -> int:
+        """Last column of the chart: within the first page."""
+        return max(min(self.last_column, FIRST_MONTH + 9), WHOLE + 6)

@@ -82,7 +82,7 @@ def write_funnel(sheet: Sheet, plan: PlanPages) -> None:
     _write_stages(sheet, head_row, counts)
     last_row = _write_chart(sheet, head_row)
     sheet.widths({MONTH: 16})
-    sheet.same_width(FIRST_COUNT, LAST_COLUMN, 12.5)
+    sheet.same_width(FIRST_COUNT, LAST_COLUMN, 13.0)
     sheet.fit_rows()
     sheet.freeze(FIRST_ROW, FIRST_COUNT)
     sheet.print_on(last_row, LAST_COLUMN, head_row=HEAD_ROW if plan.months > ROWS_ON_A_PAGE else 0)

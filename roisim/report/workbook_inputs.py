@@ -69,7 +69,7 @@ def _write_value(sheet: Sheet, row: int, entry: InputRow) -> None:
         sheet.day(row, VALUE, value, "day_right")
     else:
         words = str(value)
-        if in_digits(words) < VALUE_WIDTH:
+        if in_digits(words) < VALUE_WIDTH - 1:
             sheet.text(row, VALUE, words, "value")
         else:
             sheet.paragraph(row, VALUE, SOURCE, words)

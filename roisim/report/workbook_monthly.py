@@ -20,7 +20,7 @@ from roisim.translation import _
 Statistic = Literal["mean", "p05", "p95"]
 
 LABEL, UNIT, STATISTIC, WHOLE, FIRST_MONTH = 1, 2, 3, 4, 5
-HEAD_ROW: Final = 6
+HEAD_ROW: Final = 5
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class _Monthly:
         sheet, plan = self.sheet, self.plan
         notes = [plan.money_note() + " " + plan.band_note()]
         notes.append(_("Ratios are formulas: sums over sums, from the rows at the foot of the sheet."))
-        sheet.headline(_("Every figure by month"), plan.subtitle(plan.result.plan.name), notes)
+        sheet.headline(_("Every figure by month"), plan.subtitle(plan.result.plan.name), notes, WHOLE)
         sheet.head(HEAD_ROW, [_("Figure"), _("Unit"), "", _("Whole plan")], aside=(UNIT, STATISTIC))
         plan.months_across(sheet, HEAD_ROW, FIRST_MONTH)
         last_row = self._lay_out()
@@ -171,3 +171,4 @@ class _Monthly:
             for column, value in enumerate((whole, *months), WHOLE):
                 self.sheet.number(row, column, value, kind, "muted")
             self.sheet.page.row_dimensions[row].outlineLevel = 1
+        self.sheet.page.sheet_format.outlineLevelRow = 1

@@ -22,6 +22,7 @@ LONGEST_TEXT: Final = 32_000  # Excel's own limit is 32,767
 NARROWEST: Final = 8.0
 A4: Final = 9
 ROW_HEIGHT: Final = 14.0
+EDGE_LENGTH: Final = 80
 HIGHEST: Final = 409.0  # Excel's own limit
 CELL_PADDING: Final = 1.0
 
@@ -153,17 +154,20 @@ class Sheet:
         for place, text in enumerate(texts, column):
             self.text(row, place, text, roles.get(place, "head"))
 
-    def headline(self, title: str, subtitle: str, notes: Iterable[str] = ()) -> int:
-        """Title, subtitle and notes at the top; gives the next free row, one left empty."""
+    def headline(self, title: str, subtitle: str, notes: Sequence[str] = (), beside: int = 0) -> int:
+        """Title, subtitle and notes at the top; gives the next free row, one left empty.
+
+        Where pages repeat the first columns, subtitle and notes stand `beside` the title, in the first
+        column that is not repeated: else later pages would show their beginnings.
+        """
         self.text(1, 1, title, "title")
         self.page.row_dimensions[1].height = 26
         self.page.row_dimensions[2].height = 16
-        self.text(2, 1, subtitle, "subtitle")
-        row = 3
-        for note in notes:
-            self.text(row, 1, note, "note")
-            row += 1
-        return row + 1
+        row, column = (1, beside) if beside else (2, 1)
+        self.text(row, column, subtitle, "subtitle")
+        for place, note in enumerate(notes, row + 1):
+            self.text(place, column, note, "note")
+        return max(row + len(notes) + 2, 4)
 
     def widths(self, chosen: Mapping[int, float]) -> None:
         """Set the widths of columns, in digits; those of numbers are never too narrow for them."""
@@ -268,4 +272,5 @@ def _part(text: str) -> _HeaderFooterPart:
 
 def _on_page(text: str) -> str:
     """Text for the edge of a page, where "&" begins a command; short, for there is little room."""
-    return plain_text(text)[:80].replace("&", "&&").replace("\n", " ")
+    line = plain_text(text).replace("\n", " ")
+    return (line if len(line) <= EDGE_LENGTH else line[: EDGE_LENGTH - 1] + "…").replace("&", "&&")

@@ -193,6 +193,8 @@ def _alignment(kind: Kind, role: Role) -> Alignment:
         return Alignment(horizontal="left", vertical="bottom", wrap_text=True, indent=indent)
     if role == "value":
         return Alignment(horizontal="right", vertical="top", wrap_text=True)
+    if role == "subtitle":
+        return Alignment(horizontal="left", vertical="center")
     if kind in _RIGHT:
         return Alignment(horizontal="right", vertical="top")
     if kind in {"month", "day"}:

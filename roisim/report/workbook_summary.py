@@ -21,7 +21,7 @@ from roisim.report.workbook_styles import kind_of, number_formats
 from roisim.translation import _
 
 LABEL, MEAN, LOW, HIGH, UNIT, DEFINITION = range(1, 7)
-CHART_ROWS: Final = 17
+CHART_ROWS: Final = 21
 
 
 def write_summary(sheet: Sheet, plan: PlanPages, monthly: MonthlyCells, data: ChartData) -> None:
@@ -37,7 +37,7 @@ class _Summary:
 
     def write(self, data: ChartData) -> None:
         sheet, facts = self.sheet, self.plan.result.plan
-        sheet.widths({LABEL: 40, MEAN: 13, LOW: 13, HIGH: 13, UNIT: 18, DEFINITION: 92})
+        sheet.widths({LABEL: 40, MEAN: 13, LOW: 13, HIGH: 13, UNIT: 22, DEFINITION: 92})
         row = sheet.headline(facts.name, self._subtitle()) - 1
         if facts.description:
             sheet.paragraph(row, LABEL, DEFINITION, facts.description, "muted")
@@ -74,7 +74,7 @@ class _Summary:
     def _table(self, row: int, metrics: Sequence[Metric]) -> int:
         """Figures under their heads; gives the row behind them."""
         heads = [_("Figure"), _("Mean"), _("5 %"), _("95 %"), _("Unit"), _("What it is")]
-        self.sheet.head(row, heads, left=(LABEL, DEFINITION), aside=(UNIT,))
+        self.sheet.head(row, heads, aside=(UNIT, DEFINITION))
         for place, metric in enumerate(metrics, row + 1):
             self._figure(place, metric)
         return row + len(metrics) + 1
@@ -104,7 +104,7 @@ class _Summary:
         for column, value in zip((LOW, HIGH), bounds, strict=True):
             sheet.number(row, column, value, kind)
         sheet.text(row, UNIT, self._unit(metric, figure), "aside")
-        sheet.text(row, DEFINITION, definition(metric, result.plan), "muted")
+        sheet.text(row, DEFINITION, definition(metric, result.plan), "aside")
 
     def _unit(self, metric: Metric, figure: Figure) -> str:
         """Unit, and what a number cannot say itself."""

@@ -79,7 +79,7 @@ def test_every_sheet_is_ready_to_be_printed(workbook: Workbook) -> None:
 
 
 def test_tables_longer_than_a_page_repeat_their_head(workbook: Workbook) -> None:
-    assert workbook["Monthly"].print_title_rows == "$6:$6"
+    assert workbook["Monthly"].print_title_rows == "$5:$5"
     assert workbook["Monthly"].print_title_cols == "$A:$C"
     assert workbook["Inputs"].print_title_rows == "$5:$5"
 
@@ -132,7 +132,7 @@ def test_money_is_in_the_currency_of_the_plan(currency: str, money: str, price: 
 
 
 def test_months_are_dates_and_numbers_are_numbers(workbook: Workbook) -> None:
-    head = workbook["Monthly"][6][4:]
+    head = workbook["Monthly"][5][4:]
     assert [cell.value for cell in head][:2] == [datetime(2026, 1, 1), datetime(2026, 2, 1)]
     assert {cell.number_format for cell in head} == {"mmm yyyy"}
     funnel = workbook["Funnel"]
@@ -166,6 +166,12 @@ def test_charts_have_titled_axes_that_can_be_seen(content: bytes, workbook: Work
         axes = re.findall(r"<(?:dateAx|catAx|valAx)>.*?</(?:dateAx|catAx|valAx)>", chart, re.DOTALL)
         assert len(axes) == 2
         assert all('<delete val="0"' in axis and "<title>" in axis for axis in axes)
+
+
+def test_the_axes_of_a_chart_cross_each_other(content: bytes) -> None:
+    for chart in charts(content):
+        pairs = re.findall(r'<axId val="(\d+)" ?/><scaling>.*?<crossAx val="(\d+)"', chart, re.DOTALL)
+        assert sorted(pairs[0]) == sorted(pairs[1])
 
 
 def test_curves_are_straight_and_colours_are_those_of_the_design(content: bytes) -> None:
