@@ -25,10 +25,22 @@ def repeat_findings(scenario: Scenario) -> Iterator[Finding]:
     orders = repeat.repeat_orders_in_first_year.reach()
     if again[1] == orders[1] == 0:
         return
+    if again[0] == 0:
+        yield _nobody(again)
+        return
     a, b = repeat.dropout_a.reach(), repeat.dropout_b.reach()
     fewest, most = fewest_orders(again[1], a[0], b[1]), most_orders(again[0], a[1], b[0])
     if orders[0] <= fewest or orders[1] >= most:
         yield _impossible(again, orders, fewest, most)
+
+
+def _nobody(again: tuple[float, float]) -> Finding:
+    message = _("If nobody orders again, there are no repeat orders")
+    cure = _("Raise this above 0, or set both this and repeat_orders_in_first_year to 0")
+    orders: Place = (*REPEAT, "repeat_orders_in_first_year")
+    return Finding(
+        message, cure, (*REPEAT, "ordering_again_in_first_year"), figure(again[0]), reads=(orders,)
+    )
 
 
 def _impossible(

@@ -18,6 +18,8 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _OTHER_FILES = {b"PK\x03\x04": "Excel, Word or zip", b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "Excel 97"}
 MOST_MENDED = 50
+MOST_NESTED = 30
+"""A plan nests five deep."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ def parse(text: str) -> TomlText:
     lines = text.replace("\r\n", "\n").split("\n")
     while True:
         try:
-            return TomlText("\n".join(lines), tomllib.loads("\n".join(lines)), tuple(problems))
+            plain = tomllib.loads("\n".join(lines))
+            _check_depth(plain, MOST_NESTED)
+            return TomlText("\n".join(lines), plain, tuple(problems))
         except tomllib.TOMLDecodeError as error:
             problem = _problem(error, lines)
             problems.append(problem)
@@ -93,6 +97,15 @@ def parse(text: str) -> TomlText:
         except RecursionError as error:
             message = _("Brackets are nested too deeply")
             raise NotToml(*problems, Problem("", message)) from error
+
+
+def _check_depth(value: Any, deeper: int) -> None:
+    """Raise RecursionError long before Python's own limit, so that whatever follows may recurse."""
+    if deeper == 0:
+        raise RecursionError
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, deeper - 1)
 
 
 def _mend(problem: Problem, lines: list[str]) -> bool:

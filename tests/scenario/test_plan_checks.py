@@ -113,7 +113,9 @@ def test_moments_are_compared_at_their_ends() -> None:
 
 def test_nobody_orders_again_may_be_said() -> None:
     assert check_text(moments("0", "0")) == []
-    only_problem(moments("0.2", "0"))
+    assert "Raise this above" in only_problem(moments("0.2", "0")).cure
+    assert only_problem(moments("0", "0.5")).message == "If nobody orders again, there are no repeat orders"
+    only_problem(moments("{ low = 0, high = 0.4 }", "0.5"))
 
 
 @pytest.mark.parametrize(
