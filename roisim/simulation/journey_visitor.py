@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import simpy
 
@@ -169,8 +169,7 @@ class Visitor:
             try:
                 yield self._own_event
             except simpy.Interrupt as interrupt:
-                click: Click = interrupt.cause
-                self._click(click)
+                self._click(cast("Click", interrupt.cause))
                 acted = False
             else:
                 self._act()
