@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -76,3 +77,83 @@ def same_books(first: Books, second: Books) -> None:
     """All figures of the same worlds are equal, to the bit."""
     for name, values in arrays_of(first).items():
         assert np.array_equal(values, arrays_of(second)[name]), name
+
+
+EVERYTHING: dict[str, Any] = {
+    "start": date(2026, 2, 10),
+    "months": 3,
+    "funnel": {
+        "consideration": {"low": 0.7, "high": 0.8},
+        "intent": 0.3,
+        "evaluation": 0.6,
+        "purchase": {"mean": 0.5, "sd": 0.05, "distribution": "beta"},
+        "contact_capture": {"low": 0.2, "likely": 0.3, "high": 0.4},
+        "known_at_checkout": 0.4,
+    },
+    "returning": {"visits_per_visitor": 0.6, "interest_days": 8},
+    "season": {"demand_by_weekday": [1, 1, 1, 1, 2, 3, 2], "demand_by_month": [1, 2, 1, 0.5] + [1] * 8},
+    "channels": [
+        {
+            "name": "Ads",
+            "kind": "paid",
+            "monthly_budget": [100, {"low": 100, "high": 200}],
+            "cost_per_click": 0.5,
+            "monthly_click_ceiling": 2000,
+            "click_through_rate": 0.05,
+            "audience": 500,
+        },
+        {"name": "Video", "kind": "paid", "monthly_budget": 50, "cost_per_click": 0.4, "cost_inflation": 0.3},
+        {"name": "Direct", "kind": "organic", "monthly_visits": 150, "intent_odds_ratio": 2},
+    ],
+    "contacts": {
+        "consent_share": 0.8,
+        "address_decay_per_week": 0.02,
+        "fatigue_effect": 0.2,
+        "unsubscribe_growth": 0.01,
+    },
+    "customers": {
+        "order_value": [150, 160],
+        "discount": 0.05,
+        "first_order_discount": 0.1,
+        "refund_rate": 0.2,
+        "spread": {"kind": "gamma_gamma", "p": 6, "q": 4},
+        "repeat": {"kind": "bg_nbd", "r": 0.5, "alpha_weeks": 2, "dropout_a": 0.8, "dropout_b": 2.4},
+    },
+    "operations": {
+        "shipping_and_packing": 9,
+        "return_handling": 7,
+        "resaleable_share": 0.8,
+        "inventory_maintenance": 100,
+    },
+    "finance": {
+        "gross_margin": 0.5,
+        "vat_rate": 0.2,
+        "payment_fee_fixed": 0.25,
+        "marketplace_fee": 0.01,
+        "opening_cash": 1000,
+        "payment_delay_days": {"low": 3, "high": 20},
+        "supplier_payment_days": 30,
+        "ad_payment_days": 10,
+        "cost_payment_days": 14,
+        "salaries": 500,
+        "technology": 100,
+        "content": 50,
+        "other_costs": 20,
+    },
+    "programs": [
+        {"use": "email_marketing", "start": date(2026, 2, 20)},
+        {"use": "cart_recovery"},
+        {"use": "loyalty", "start": date(2026, 3, 1), "end": date(2026, 4, 15)},
+        {
+            "name": "Chat",
+            "costs": {"once": 10, "monthly": 5, "per_order": 0.5, "per_contact": 0.1},
+            "effects": [
+                {"on": "purchase", "odds_ratio": 1.3},
+                {"on": "refund", "odds_ratio": 0.8},
+                {"on": "return_visits", "factor": 1.2},
+            ],
+            "order_discount": {"share": 0.05, "for": "repeat"},
+        },
+    ],
+}
+"""A plan in which all happens that can happen, often enough in a few worlds."""
