@@ -69,7 +69,10 @@ class Traffic:
         self.came: Integers = np.zeros(shape, np.int64)
         self.known: Integers = np.zeros(shape, np.int64)
         self._place_keys = place_keys(timeline, seed)
-        self._draws = np.arange(STAGES + STAGE_DRAWS_PER_KIND * self.kinds)[:, None, None]
+        # Numbered as if all kinds were there, so that first visits keep their luck when others join.
+        stages = np.arange(STAGE_DRAWS_PER_KIND)[:, None] * 4 + np.arange(self.kinds)
+        draws = np.concatenate([np.arange(STAGES), STAGES + stages.ravel()])
+        self._draws = draws[:, None, None]
 
     def process(
         self, env: simpy.Environment, welcome: Callable[[int, NewlyKnown], None]
