@@ -62,8 +62,8 @@ class _Monthly:
         self.rows: dict[str, int] = {}
         self.metrics = [metric for metric in METRICS.values() if metric.by_month]
         ratios = [metric for metric in self.metrics if metric.is_ratio]
-        parts = dict.fromkeys(name for metric in ratios for name in (*metric.up, *metric.down))
-        self.parts = [SERIES[name] for name in parts if name not in METRICS]
+        parts = {name for metric in ratios for name in (*metric.up, *metric.down)}
+        self.parts = [series for name, series in SERIES.items() if name in parts and name not in METRICS]
 
     def write(self) -> MonthlyCells:
         sheet, plan = self.sheet, self.plan
@@ -75,7 +75,7 @@ class _Monthly:
         last_row = self._lay_out()
         self._write_figures()
         self._write_parts()
-        sheet.widths({LABEL: 46, UNIT: 8, STATISTIC: 7, WHOLE: 12})
+        sheet.widths({LABEL: 46, UNIT: 10, STATISTIC: 7, WHOLE: 12})
         sheet.same_width(FIRST_MONTH, self.last_column)
         sheet.fit_rows()
         sheet.freeze(HEAD_ROW + 1, FIRST_MONTH)
