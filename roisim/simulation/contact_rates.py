@@ -141,10 +141,19 @@ def campaign_plan(
 
 
 def _campaign_luck(time: Floats, programs: Sequence[str]) -> NDArray[np.int64]:
-    """(J+1) below 2^31: minutes since the start, and 8 bits of the programme's name."""
-    minutes = np.rint(time * MINUTES_PER_DAY).astype(np.int64)
-    names = np.array([random_numbers.stable_hash(name) % 256 for name in programs], np.int64)
-    return np.append(minutes * 256 + names, 0)
+    """(J+1) below 2^31: minutes since the start, and 8 bits of the programme's name.
+
+    A second campaign of the minute takes the next free number: on the same luck, whoever clicks one
+    would click the other.
+    """
+    luck: list[int] = []
+    taken: set[int] = set()
+    for minute, name in zip(np.rint(time * MINUTES_PER_DAY).astype(np.int64).tolist(), programs, strict=True):
+        bits = random_numbers.stable_hash(name)
+        numbers = (minute * 256 + (bits + again) % 256 for again in range(256))
+        luck.append(next((number for number in numbers if number not in taken), minute * 256))
+        taken.add(luck[-1])
+    return np.array([*luck, 0], np.int64)
 
 
 def _with_effects(
