@@ -19,7 +19,7 @@ from tests.statistical_limits import Family
 
 Floats = NDArray[np.float64]
 
-FAMILY = Family(162)
+FAMILY = Family(167)
 JANUARY = 31
 
 
@@ -190,6 +190,60 @@ class TestAddressList:
         FAMILY.mean_of_counts(total(books, Count.MESSAGE_CLICKS), 0.1 * sum(before))
         end = left * np.exp(-decay * (365 - last)) + float(self.size(np.array(365 - last)))
         FAMILY.mean_of_poisson(books.mailable[-1], end)
+
+
+class TestCampaignsOfOneDay:
+    """Every message has its chance, however many there are in a day or minute."""
+
+    CHANCE = 0.2
+
+    def books(self, *campaigns: dict[str, Any], **contacts: Any) -> Books:
+        """500 people who all joined in January; the campaigns are in February."""
+        numbers = {"clicks_per_message": self.CHANCE, "orders_per_click": 0}
+        program = {
+            "name": "News",
+            "start": date(2026, 2, 1),
+            "campaigns": [{**numbers, **campaign} for campaign in campaigns],
+            # nobody joins after January: this flow is never sent, but weariness could come of it
+            "flows": [{"trigger": "sign_up", "messages": [{"delay_days": 1, **numbers}]}],
+        }
+        return run_small(
+            100,
+            months=2,
+            channels=[organic(500, 0)],
+            funnel={"consideration": 1, "intent": 0, "contact_capture": 1},
+            contacts={"address_decay_per_week": 0, "fatigue_effect": 0, **contacts},
+            programs=[program],
+        )
+
+    @pytest.mark.parametrize("every_days", [0.25, 0.5])
+    def test_several_a_day_are_each_clicked(self, every_days: float) -> None:
+        books = self.books({"every_days": every_days, "hour": 0})
+        expected = self.CHANCE * total(books, Count.MESSAGES)
+        FAMILY.agree(total(books, Count.MESSAGE_CLICKS).sum(), expected.sum(), np.sqrt(expected.sum()))
+
+    def test_two_in_the_same_minute_are_clicked_independently(self) -> None:
+        day = {"dates": [date(2026, 2, 10)]}
+        books = self.books(day, day)
+        joined = total(books, Count.SIGN_UPS_FIRST_VISIT)
+        assert np.array_equal(total(books, Count.MESSAGES), 2 * joined)
+        # a person clicks one, the other, both or none: 500 · E[X²]
+        mean, square = 2 * self.CHANCE, 2 * self.CHANCE * (1 - self.CHANCE) + (2 * self.CHANCE) ** 2
+        FAMILY.mean_of_counts(total(books, Count.MESSAGE_CLICKS), 500 * mean)
+        FAMILY.variance(total(books, Count.MESSAGE_CLICKS), 500 * square)
+
+    def test_whoever_stays_after_one_may_leave_after_the_next_of_the_day(self) -> None:
+        """Unsubscribing that grows with weariness: four campaigns a day for a week, +1 for each."""
+        growth, memory = 0.01, 365.0
+        days = [date(2026, 2, day) for day in range(10, 17)]
+        campaigns = [{"dates": days, "hour": hour, "clicks_per_message": 0} for hour in (0, 6, 12, 18)]
+        books = self.books(*campaigns, unsubscribe_growth=growth, fatigue_memory_days=memory)
+        level, listed, left = 0.0, 500.0, 0.0
+        for _campaign in range(4 * len(days)):
+            left += listed * growth * level
+            listed *= 1 - growth * level
+            level = (level + 1) * np.exp(-0.25 / memory)
+        FAMILY.mean_of_counts(total(books, Count.UNSUBSCRIBES), left)
 
 
 class TestFatigue:
