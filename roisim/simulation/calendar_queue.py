@@ -29,6 +29,7 @@ class CalendarQueue:
     def __init__(self, days: int, *dtypes: type[np.generic]) -> None:
         self.days = days
         self.dtypes = dtypes
+        self._day_type = np.int16 if days < np.iinfo(np.int16).max - DAYS_IN_PERIOD else np.int64
         self._by_day: list[list[Columns]] = [[] for _day in range(days)]
         self._later: list[list[Columns]] = [[] for _period in range(days // DAYS_IN_PERIOD + 1)]
         self._new: list[Columns] = []
@@ -40,7 +41,7 @@ class CalendarQueue:
         within = day < self.days
         if not within.all():
             day, columns = day[within], tuple(column[within] for column in columns)
-        day = day.astype(np.int16)
+        day = day.astype(self._day_type)
         now = np.flatnonzero(day == self._today)
         if len(now):
             self._by_day[self._today].append(tuple(column[now] for column in columns))
@@ -75,7 +76,7 @@ class CalendarQueue:
             chunks.clear()
             self._distribute(day, tuple(columns))
 
-    def _distribute(self, day: NDArray[np.int16], columns: Columns) -> None:
+    def _distribute(self, day: NDArray[np.signedinteger], columns: Columns) -> None:
         near_end = self._sorted_until
         # Near days are numbered by day, later ones by period behind them: one sort does both.
         bucket = np.where(day < near_end, day, near_end + (day - near_end) // DAYS_IN_PERIOD)
@@ -90,7 +91,7 @@ class CalendarQueue:
         for number, begin, end in zip(numbers, cuts[:-1], cuts[1:], strict=True):
             self._put(number, day[begin:end], tuple([column[begin:end] for column in columns]))
 
-    def _put(self, bucket: int, day: NDArray[np.int16], columns: Columns) -> None:
+    def _put(self, bucket: int, day: NDArray[np.signedinteger], columns: Columns) -> None:
         if bucket < self._sorted_until:
             self._by_day[bucket].append(columns)
         else:
