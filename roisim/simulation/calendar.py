@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days `begin` to before `end`, all in one plan `month`; the `number`-th such stretch of the plan."""
+
+    number: int
+    month: int
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,15 @@ class Calendar:
         """Calendar month, January 0, of each day (D)."""
         dates = np.datetime64(self.start, "D") + np.arange(self.days)
         return dates.astype("datetime64[M]").astype(np.int64) % 12
+
+    def stretches(self, most_days: int | None = None) -> list[Stretch]:
+        """The plan cut into stretches within months: whole months, or of so many days at most."""
+        cuts = [
+            (month, begin, min(begin + (most_days or end - first), end))
+            for month, (first, end) in enumerate(pairwise(self.first_day.tolist()))
+            for begin in range(first, end, most_days or end - first)
+        ]
+        return [Stretch(number, *cut) for number, cut in enumerate(cuts)]
 
     def day_of(self, when: date) -> int:
         """Days from the start to a date; negative before it."""

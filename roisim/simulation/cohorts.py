@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT
+from roisim.simulation.tables import add_at
 from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -40,20 +41,20 @@ class Cohorts:
         self.ltv_margin = np.zeros((months, channels, worlds), np.int64)
         self.ltv_margin_predicted = np.zeros((months, channels, worlds), np.int64)
 
-    def add_customers(self, day: int, world: Integers) -> None:
-        """First orders of a day, by world (n)."""
-        np.add.at(self.first_orders_by_day[day], world, 1)
-        np.add.at(self.cohort_customers[self.calendar.month_of_day[day]], world, 1)
+    def add_customers(self, day: Integers, world: Integers) -> None:
+        """First orders by day and world (n each)."""
+        add_at(self.first_orders_by_day, (day, world), 1)
+        add_at(self.cohort_customers, (self.calendar.month_of_day[day], world), 1)
 
     def add_lapses(self, rows: Integers, time: Floats) -> None:
         """Customers whose lifetime ends at `time`; beyond the plan's end nothing is seen of it."""
         within = time < self.calendar.days
         rows, day = rows[within], time[within].astype(np.int64)
         world = self.customers.world(rows)
-        np.add.at(self.lapses_by_day, (day, world), 1)
+        add_at(self.lapses_by_day, (day, world), 1)
         month = self.calendar.month_of_day[day]
         earlier = self._first_month(rows) < month
-        np.add.at(self.lapsed_of_those, (month[earlier], world[earlier]), 1)
+        add_at(self.lapsed_of_those, (month[earlier], world[earlier]), 1)
 
     def add_orders(self, rows: Integers, day: Integers) -> None:
         """Orders (n) on their days, the first included, at the customer's age."""
@@ -121,11 +122,3 @@ class Cohorts:
         """(n): age in months; the last takes the days by which the plan is longer than so many of them."""
         age = ((day - self._first_day(rows)) / DAYS_PER_AGE_MONTH).astype(np.int64)
         return np.minimum(age, self.calendar.months - 1)
-
-
-def add_at(table: Integers, place: tuple[Integers, ...], amounts: Integers | int) -> None:
-    """Add amounts (n) at places, one index (n) an axis; places may repeat.
-
-    NumPy is several times faster at this with one flat index.
-    """
-    np.add.at(table.reshape(-1), np.ravel_multi_index(place, table.shape), amounts)

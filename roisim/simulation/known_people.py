@@ -1,4 +1,4 @@
-"""A day of known people: all that falls due for them, taken in order of time."""
+"""What known people do: all that falls due for them, each person's events in order of time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from roisim.simulation import due
 from roisim.simulation.accounts import Source
-from roisim.simulation.calendar_queue import CalendarQueue
+from roisim.simulation.agenda import Agenda
 from roisim.simulation.due import Due
 from roisim.simulation.messages import Joining, Messages
 from roisim.simulation.people import NOBODY, Contacts, Customers
@@ -25,11 +25,12 @@ from roisim.simulation.traffic import (
 from roisim.simulation.visits import KnownVisits
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     import simpy
     from numpy.typing import NDArray
 
+    from roisim.simulation.calendar import Stretch
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.order_book import OrderBook
@@ -55,62 +56,64 @@ class KnownPeople:
         customers: Customers,
         cohorts: Cohorts,
         orders: OrderBook,
+        stretches: list[Stretch],
     ) -> None:
         self.timeline, self.contacts, self.customers = timeline, contacts, customers
-        self.queue = CalendarQueue(timeline.calendar.days, np.float64, np.int32, np.int64)
-        self.messages = Messages(timeline, ledger, contacts, self.queue)
-        self.purchases = Purchases(timeline, ledger, contacts, customers, cohorts, orders, self.queue)
-        self.visits = KnownVisits(timeline, ledger, contacts, self.queue, self.messages, self.purchases)
+        self.agenda = Agenda(timeline.calendar, stretches)
+        self.messages = Messages(timeline, ledger, contacts, self.agenda)
+        self.purchases = Purchases(timeline, ledger, contacts, customers, cohorts, orders, self.agenda)
+        self.visits = KnownVisits(timeline, ledger, contacts, self.agenda, self.messages, self.purchases)
         self._seen_at = np.zeros(0, np.int32)
 
-    def welcome(self, day: int, people: NewlyKnown) -> None:
-        """People whom the day's visits made known: to the list, to the customers, or both."""
+    def welcome(self, stretch: Stretch, people: NewlyKnown) -> None:
+        """People whom a stretch's visits made known: to the list, to the customers, or both."""
         with_address = people.how != BUYER_WITHOUT_ADDRESS
         contact = np.full(len(people.key), NOBODY, np.int64)
-        contact[with_address] = self._add_contacts(day, people, with_address)
-        bought = (people.how == ORDER) | ~with_address
+        contact[with_address] = self._add_contacts(people, with_address)
+        bought = np.flatnonzero((people.how == ORDER) | ~with_address)
         source = np.where(people.visit_kind == SELF_RETURN, Source.SELF, Source.CLICK)
-        if bought.any():
-            self.purchases.first_orders_of_strangers(
-                day,
-                people.key[bought],
-                people.channel[bought],
-                people.world[bought],
-                people.time[bought],
-                source[bought],
-                people.visit_kind[bought] != NEW,
-                contact[bought],
-            )
-        carts = np.isin(people.how, OPEN_CARTS)
+        self.purchases.first_orders_of_strangers(
+            stretch.month,
+            people.key[bought],
+            people.channel[bought],
+            people.world[bought],
+            people.time[bought],
+            source[bought],
+            people.visit_kind[bought] != NEW,
+            contact[bought],
+        )
+        carts = np.flatnonzero(np.isin(people.how, OPEN_CARTS))
         self.messages.open_carts(contact[carts], people.time[carts])
-        browsing = with_address & ~bought
+        browsing = np.flatnonzero(with_address & (people.how != ORDER))
         self.visits.begin_interest(contact[browsing], people.time[browsing])
 
-    def _add_contacts(self, day: int, people: NewlyKnown, chosen: Mask) -> Integers:
+    def _add_contacts(self, people: NewlyKnown, chosen: Mask) -> Integers:
         key, channel, world = people.key[chosen], people.channel[chosen], people.world[chosen]
         rows = self.contacts.table.append(len(key), key=key, world=world, channel=channel)
         joining = Joining(rows, key, people.time[chosen], channel, world)
-        self.messages.join(day, joining, people.how[chosen] == KNOWN_AT_CHECKOUT)
+        self.messages.join(joining, people.how[chosen] == KNOWN_AT_CHECKOUT)
         return rows
 
-    def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
-        """SimPy process with the rhythm of the day."""
-        for day in range(self.timeline.calendar.days):
-            self.day(day)
-            yield env.timeout(1)
+    def process(
+        self, env: simpy.Environment, stretches: list[Stretch], still_wanted: Callable[[], None]
+    ) -> Generator[simpy.Event, None, None]:
+        """SimPy process with the rhythm of the stretches; `still_wanted` may end the run."""
+        for stretch in stretches:
+            self.live(stretch, still_wanted)
+            yield env.timeout(stretch.end - env.now)
 
-    def day(self, day: int) -> None:
-        """All that is due today. A person's events are taken in order of time, one a round; what
-        one brings about today joins the next round."""
-        waiting = _together(self._pop(day), self.messages.due_at_campaigns(day))
+    def live(self, stretch: Stretch, still_wanted: Callable[[], None]) -> None:
+        """All that is due in a stretch. A person's events are taken in order of time, one a round;
+        what one brings about within the stretch joins the next round."""
+        waiting = self._due(stretch)
         while len(waiting[0]):
+            still_wanted()
             now, later = self._first_of_each(waiting)
-            self._act(day, *now)
-            waiting = _together(later, self._pop(day))
+            self._act(stretch.month, *now)
+            waiting = _together(later, self._due(stretch))
 
-    def _pop(self, day: int) -> Events:
-        time, rows, words = self.queue.pop(day)
-        return time, rows.astype(np.int64), words
+    def _due(self, stretch: Stretch) -> Events:
+        return _together(self.agenda.due(stretch), self.messages.due_at_campaigns(stretch))
 
     def _first_of_each(self, events: Events) -> tuple[Events, Events]:
         """Each person's earliest event, and the rest."""
@@ -151,37 +154,37 @@ class KnownPeople:
         shared: Mask = self._seen_at[person] == 1
         return shared
 
-    def _act(self, day: int, time: Floats, rows: Integers, words: Integers) -> None:
+    def _act(self, month: int, time: Floats, rows: Integers, words: Integers) -> None:
         """Hand events, at most one a person, to those who act on them."""
         kinds, numbers = due.kind_of(words), due.number_of(words)
         for kind in Due:
             chosen = np.flatnonzero(kinds == kind)
             if len(chosen):
-                self._act_on(day, kind, rows[chosen], time[chosen], numbers[chosen])
+                self._act_on(month, kind, rows[chosen], time[chosen], numbers[chosen])
 
-    def _act_on(self, day: int, kind: Due, rows: Integers, time: Floats, numbers: Integers) -> None:
+    def _act_on(self, month: int, kind: Due, rows: Integers, time: Floats, numbers: Integers) -> None:
         match kind:
             case Due.CLICK:
                 for campaign, chosen in _by_campaign(numbers):
                     clicks = self.messages.campaign_clicks(rows[chosen], campaign)
-                    self.visits.message_visits(day, clicks)
+                    self.visits.message_visits(month, clicks)
             case Due.FLOW:
-                for clicks, leavers, when in self.messages.flow_messages(day, rows, time, numbers):
-                    self.visits.message_visits(day, clicks)
-                    self.messages.unsubscribe(day, leavers, when)
+                for clicks, leavers, when in self.messages.flow_messages(month, rows, time, numbers):
+                    self.visits.message_visits(month, clicks)
+                    self.messages.unsubscribe(month, leavers, when)
             case Due.UNSUBSCRIBE:
                 for campaign, chosen in _by_campaign(numbers):
-                    self.messages.campaign_leavers(day, rows[chosen], campaign)
+                    self.messages.campaign_leavers(month, rows[chosen], campaign)
             case Due.STALE:
-                self.messages.address_gone(day, rows, time)
+                self.messages.address_gone(rows, time)
             case Due.RETURN:
-                self.visits.own_returns(day, rows, time, numbers)
+                self.visits.own_returns(month, rows, time, numbers)
             case Due.OWN_ORDER:
-                self.purchases.own_orders(day, rows, time)
+                self.purchases.own_orders(month, rows, time)
 
 
 def _by_campaign(numbers: Integers) -> Iterator[tuple[int, Integers]]:
-    """(campaign, places of its events); a day rarely has more than one."""
+    """(campaign, places of its events)."""
     for campaign in range(int(numbers.min()), int(numbers.max()) + 1):
         chosen = np.flatnonzero(numbers == campaign)
         if len(chosen):

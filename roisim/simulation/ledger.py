@@ -65,14 +65,13 @@ class Ledger:
         sums = np.bincount(cells, weights=amounts, minlength=size)
         return sums.astype(np.int64).reshape(self.shape)
 
-    def count_source(self, kind: Count, day: int, source: Source, amounts: Integers) -> None:
+    def count_source(self, kind: Count, month: int, source: Source, amounts: Integers) -> None:
         """Add counts of one source; `amounts` is (C, W) without the "no channel" row."""
-        self.counts[kind, self.calendar.month_of_day[day], : self.no_channel, source] += amounts
+        self.counts[kind, month, : self.no_channel, source] += amounts
 
-    def tally(self, kind: Count, day: int, cells: Integers) -> None:
+    def tally(self, kind: Count, month: int, cells: Integers) -> None:
         """Count persons or visits one by one, by their cells (n); summed when the month is over."""
         if len(cells):
-            month = self.calendar.month_of_day[day]
             if month != self._tally_month:
                 self.sum_tallies()
                 self._tally_month = month

@@ -16,6 +16,7 @@ from roisim.simulation.due import Due
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT, Fatigue
 from roisim.simulation.luck import Draw, exponential, uniform
 from roisim.simulation.people import cart_columns
+from roisim.simulation.tables import add_at
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import simpy
     from numpy.typing import NDArray
 
+    from roisim.simulation.agenda import Agenda
+    from roisim.simulation.calendar import Stretch
     from roisim.simulation.contact_rates import FlowPlan
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.people import Contacts
@@ -82,15 +85,19 @@ class Joining:
 class Messages:
     """Who is on the list, what is sent, what is clicked and who leaves."""
 
-    def __init__(self, timeline: Timeline, ledger: Ledger, contacts: Contacts, queue: CalendarQueue) -> None:
-        self.timeline, self.ledger, self.contacts, self.queue = timeline, ledger, contacts, queue
+    def __init__(self, timeline: Timeline, ledger: Ledger, contacts: Contacts, agenda: Agenda) -> None:
+        self.timeline, self.ledger, self.contacts, self.agenda = timeline, ledger, contacts, agenda
         self.campaigns = timeline.campaigns
         self.fatigue = Fatigue(timeline.campaigns, timeline.contacts)
         self.click_skips = CampaignSkips(self.campaigns.clicks)
         self.leave_limit = self._leave_limit()
         self.leave_skips = CampaignSkips(self.leave_limit)
-        campaigns = len(self.campaigns.time)
-        self._candidates = {kind: CalendarQueue(campaigns, np.int32) for kind in (Due.CLICK, Due.UNSUBSCRIBE)}
+        stretches = int(agenda.stretch_of_day[-1]) + 1
+        self._candidates = {
+            kind: CalendarQueue(stretches, np.int32, np.int16) for kind in (Due.CLICK, Due.UNSUBSCRIBE)
+        }
+        # Behind the last campaign there is none: a stretch that never comes.
+        self._stretch = np.append(agenda.stretch_of_day[self.campaigns.time.astype(np.int64)], stretches)
         self.has_message_effects = timeline.contacts.has_message_effects
         carts = (index for index, flow in enumerate(timeline.flows) if flow.trigger == CART_LEFT)
         self.cart_flows = {index: cart_columns(number) for number, index in enumerate(carts)}
@@ -120,20 +127,20 @@ class Messages:
 
     # Joining and leaving
 
-    def join(self, day: int, people: Joining, known_at_checkout: Mask) -> None:
+    def join(self, people: Joining, known_at_checkout: Mask) -> None:
         """People who have just left an address: consent, the list, and all that may come of it."""
-        table = self.contacts.table
-        self._won[day] += np.bincount(people.world, minlength=len(self.list_size))
-        consent = self.timeline.contacts.consent[day][people.world]
+        table, day = self.contacts.table, people.time.astype(np.int64)
+        add_at(self._won, (day, people.world), 1)
+        consent = self.timeline.contacts.consent[day, people.world]
         mailable = (uniform(people.key, Draw.CONSENT) < consent) & ~known_at_checkout
         table["mailable"][people.rows] = mailable
         table["reachable"][people.rows] = mailable | known_at_checkout
-        self._join_list(day, people if mailable.all() else people.of(np.flatnonzero(mailable)))
+        self._join_list(people if mailable.all() else people.of(np.flatnonzero(mailable)))
 
-    def _join_list(self, day: int, people: Joining) -> None:
+    def _join_list(self, people: Joining) -> None:
         """People who may be written to."""
         rows, time, world = people.rows, people.time, people.world
-        begin = self._first_campaign(day, time)
+        begin = self._first_campaign(time)
         if self.fatigue.matters:
             self.contacts.table["fatigue"][rows] = self.fatigue.joining(time, world, begin)
             self.contacts.table["fatigue_time"][rows] = time
@@ -142,18 +149,15 @@ class Messages:
         decay = self.timeline.contacts.decay_per_day[world]
         with np.errstate(divide="ignore"):
             stale = time + exponential(people.key, Draw.STALE) / decay
-        self._push(stale, rows, due.word(Due.STALE, 0))
+        self.agenda.add(Due.STALE, stale, rows)
         self._plan_click(rows, people.key, begin, world)
         self._plan_leaving(rows, people.key, begin, world)
         for index, flow in enumerate(self.timeline.flows):
             if flow.trigger == SIGN_UP:
                 self._enrol(index, flow, rows, time, 1)
 
-    def _first_campaign(self, day: int, time: Floats) -> Integers:
-        """(n): number of the first campaign behind times of one day."""
-        first, behind = np.searchsorted(self.campaigns.time, [day, day + 1])
-        if first == behind:
-            return np.full(len(time), first)
+    def _first_campaign(self, time: Floats) -> Integers:
+        """(n): number of the first campaign behind `time`."""
         return np.searchsorted(self.campaigns.time, time, side="right")
 
     def _change_list(self, channel: Integers, world: Integers, campaign: Integers, change: int) -> None:
@@ -165,51 +169,49 @@ class Messages:
     def _plan_click(self, rows: Integers, key: Keys, begin: Integers | int, world: Integers) -> None:
         amount = exponential(key, Draw.CLICK, self.campaigns.luck[begin])
         campaign = self.click_skips.next(begin, amount, world)
-        self._candidates[Due.CLICK].push(campaign, rows.astype(np.int32))
+        self._note(Due.CLICK, rows, campaign)
 
     def _plan_leaving(self, rows: Integers, key: Keys, begin: Integers | int, world: Integers) -> None:
         amount = exponential(key, Draw.UNSUBSCRIBE, self.campaigns.luck[begin])
         campaign = self.leave_skips.next(begin, amount, world)
-        self._candidates[Due.UNSUBSCRIBE].push(campaign, rows.astype(np.int32))
+        self._note(Due.UNSUBSCRIBE, rows, campaign)
 
-    def due_at_campaigns(self, day: int) -> tuple[Floats, Integers, Integers]:
-        """Candidates of the day's campaigns as events: (time, rows, words)."""
-        begin, end = np.searchsorted(self.campaigns.time, [day, day + 1])
-        times, people, words = [np.zeros(0)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for campaign in range(begin, end):
-            for kind, waiting in self._candidates.items():
-                (rows,) = waiting.pop(campaign)
-                times.append(np.full(len(rows), self.campaigns.time[campaign]))
-                people.append(rows.astype(np.int64))
-                words.append(np.full(len(rows), due.word(kind, campaign)))
+    def _note(self, kind: Due, rows: Integers, campaign: Integers) -> None:
+        stretch = self._stretch[campaign]
+        self._candidates[kind].push(stretch, rows.astype(np.int32), campaign.astype(np.int16))
+
+    def due_at_campaigns(self, stretch: Stretch) -> tuple[Floats, Integers, Integers]:
+        """Candidates of a stretch's campaigns as events: (time, rows, words)."""
+        times, people, words = [], [], []
+        for kind, waiting in self._candidates.items():
+            rows, campaign = waiting.pop(stretch.number)
+            times.append(self.campaigns.time[campaign])
+            people.append(rows.astype(np.int64))
+            words.append(np.asarray(due.word(kind, campaign.astype(np.int64))))
         return np.concatenate(times), np.concatenate(people), np.concatenate(words)
 
-    def _push(self, time: Floats, rows: Integers, words: Integers | int) -> None:
-        words = np.broadcast_to(np.asarray(words, np.int64), time.shape)
-        self.queue.push(time, time, rows.astype(np.int32), words)
-
-    def leave(self, day: int, rows: Integers, time: Floats) -> None:
+    def leave(self, rows: Integers, time: Floats) -> None:
         """People who are written to no more."""
         table = self.contacts.table
         mailable = table["mailable"][rows]
         listed = rows[mailable]
         channel, world = self.contacts.channel(listed), self.contacts.world(listed)
         self.list_size -= np.bincount(world, minlength=len(self.list_size))
-        self._change_list(channel, world, self._first_campaign(day, time[mailable]), -1)
+        self._change_list(channel, world, self._first_campaign(time[mailable]), -1)
         table["mailable"][rows] = False
         table["reachable"][rows] = False
         self.contacts.close_carts(rows)
 
-    def address_gone(self, day: int, rows: Integers, time: Floats) -> None:
+    def address_gone(self, rows: Integers, time: Floats) -> None:
         """Addresses that nobody reads any more."""
         listed = self.contacts.table["mailable"][rows]
-        self.leave(day, rows[listed], time[listed])
+        self.leave(rows[listed], time[listed])
 
-    def unsubscribe(self, day: int, rows: Integers, time: Floats) -> None:
+    def unsubscribe(self, month: int, rows: Integers, time: Floats) -> None:
         """People who ask to be written to no more."""
         channel, world = self.contacts.channel(rows), self.contacts.world(rows)
-        self.ledger.tally(Count.UNSUBSCRIBES, day, self.ledger.cells(channel, Source.EMAIL, world))
-        self.leave(day, rows, time)
+        self.ledger.tally(Count.UNSUBSCRIBES, month, self.ledger.cells(channel, Source.EMAIL, world))
+        self.leave(rows, time)
 
     # Campaigns
 
@@ -234,7 +236,7 @@ class Messages:
             cart=np.zeros(len(rows), np.bool_),
         )
 
-    def campaign_leavers(self, day: int, rows: Integers, campaign: int) -> None:
+    def campaign_leavers(self, month: int, rows: Integers, campaign: int) -> None:
         """Candidates of a campaign for unsubscribing; those who stay meet the next one."""
         rows = rows[self.contacts.table["mailable"][rows]]
         if self.fatigue.matters_for_leaving:
@@ -246,7 +248,7 @@ class Messages:
             leaves = luck * self.leave_limit[campaign][world] < chance
             self._plan_leaving(rows[~leaves], key[~leaves], campaign + 1, world[~leaves])
             rows = rows[leaves]
-        self.unsubscribe(day, rows, np.full(len(rows), self.campaigns.time[campaign]))
+        self.unsubscribe(month, rows, np.full(len(rows), self.campaigns.time[campaign]))
 
     def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
         """SimPy process with the rhythm of the campaign calendar: sends and their costs."""
@@ -255,7 +257,8 @@ class Messages:
             yield env.timeout(max(0.0, time - env.now))
             receivers += self._joining[campaign]
             day = int(time)
-            self.ledger.count_source(Count.MESSAGES, day, Source.EMAIL, receivers)
+            month = int(self.timeline.calendar.month_of_day[day])
+            self.ledger.count_source(Count.MESSAGES, month, Source.EMAIL, receivers)
             self._sent[self.campaigns.program[campaign], day] += receivers.sum(axis=0)
 
     def charge(self, month: int) -> None:
@@ -293,13 +296,13 @@ class Messages:
         running = (day >= flow.from_day) & (day < flow.to_day)
         if isinstance(enrolment, np.ndarray):
             enrolment = enrolment[running]
-        words = due.word(Due.FLOW, due.flow_number(index, 0, enrolment))
-        self._push(time[running] + flow.delays[0], rows[running], words)
+        number = due.flow_number(index, 0, enrolment)
+        self.agenda.add(Due.FLOW, time[running] + flow.delays[0], rows[running], number)
 
     def flow_messages(
-        self, day: int, rows: Integers, time: Floats, numbers: Integers
+        self, month: int, rows: Integers, time: Floats, numbers: Integers
     ) -> Iterator[tuple[Clicks, Integers, Floats]]:
-        """Flow messages of one day: (clicks, who unsubscribes, when) by flow.
+        """Flow messages within a month: (clicks, who unsubscribes, when) by flow.
 
         Each is sent to those still reachable and sends its successor on.
         """
@@ -307,10 +310,10 @@ class Messages:
         for index in range(len(self.timeline.flows)):
             chosen = np.flatnonzero(flows == index)
             if len(chosen):
-                yield self._flow_messages_of(day, index, rows[chosen], time[chosen], numbers[chosen])
+                yield self._flow_messages_of(month, index, rows[chosen], time[chosen], numbers[chosen])
 
     def _flow_messages_of(
-        self, day: int, index: int, rows: Integers, time: Floats, numbers: Integers
+        self, month: int, index: int, rows: Integers, time: Floats, numbers: Integers
     ) -> tuple[Clicks, Integers, Floats]:
         table, flow = self.contacts.table, self.timeline.flows[index]
         if index in self.cart_flows:
@@ -322,9 +325,9 @@ class Messages:
             rows, time, numbers = rows[sent], time[sent], numbers[sent]
         world = self.contacts.world(rows)
         cells = self.ledger.cells(self.contacts.channel(rows), Source.EMAIL, world)
-        self.ledger.tally(Count.MESSAGES, day, cells)
-        self._sent[flow.program, day] += np.bincount(world, minlength=len(self.list_size))
-        clicked, leaves = self._flow_reactions(day, flow, rows, world, time, numbers)
+        self.ledger.tally(Count.MESSAGES, month, cells)
+        add_at(self._sent[flow.program], (time.astype(np.int64), world), 1)
+        clicked, leaves = self._flow_reactions(flow, rows, world, time, numbers)
         if self.fatigue.matters:
             self.fatigue.add_flow_message(self.contacts, rows, world, time)
         self._continue_flow(index, rows, time, numbers)
@@ -332,13 +335,14 @@ class Messages:
         return clicks, rows[leaves], time[leaves]
 
     def _flow_reactions(
-        self, day: int, flow: FlowPlan, rows: Integers, world: Integers, time: Floats, numbers: Integers
+        self, flow: FlowPlan, rows: Integers, world: Integers, time: Floats, numbers: Integers
     ) -> tuple[Integers, Integers]:
         """Places of those who click, and of those who unsubscribe (decided apart)."""
         contacts, number = self.timeline.contacts, self._message_number(flow, numbers)
         keys, steps = self.contacts.table["key"][rows], due.step_of(numbers)
         chance, leaving = by_step(flow.clicks, steps, world), by_step(flow.unsubscribes, steps, world)
         if self.has_message_effects:
+            day = time.astype(np.int64)
             chance = apply_odds_ratio(chance, contacts.click_odds[day, world])
             leaving = leaving * contacts.unsubscribe_factor[day, world]
         click = uniform(keys, Draw.FLOW_CLICK, number)
@@ -373,7 +377,7 @@ class Messages:
         goes_on = steps + 1 < len(flow.delays)
         step = steps[goes_on]
         wait = np.diff(flow.delays)[step]
-        self._push(time[goes_on] + wait, rows[goes_on], due.word(Due.FLOW, numbers[goes_on] + 1))
+        self.agenda.add(Due.FLOW, time[goes_on] + wait, rows[goes_on], numbers[goes_on] + 1)
         if index in self.cart_flows:
             running, _begun = self.cart_flows[index]
             self.contacts.table[running][rows[~goes_on]] = 0

@@ -1,7 +1,7 @@
 """The population model: many worlds side by side in arrays, on one SimPy clock.
 
-Each business process is a SimPy process with its own rhythm: strangers, known people, orders and
-refunds by the day, campaigns by their calendar, the books by the month.
+Each business process is a SimPy process with its own rhythm: strangers and known people by stretches
+of days, campaigns by their calendar, orders, refunds and the books by the month.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ ROOM_TO_SPARE = 1.02
 class Population:
     """One block of worlds under one clock."""
 
-    def __init__(self, timeline: Timeline, seed: int) -> None:
+    def __init__(self, timeline: Timeline, seed: int, stretch_days: int | None = None) -> None:
         self.timeline = timeline
+        self.stretches = timeline.calendar.stretches(stretch_days)
         self.ledger = Ledger(timeline)
         cart_flows = sum(flow.trigger == CART_LEFT for flow in timeline.flows)
         self.contacts = Contacts(_expected_contacts(timeline), cart_flows)
@@ -47,20 +48,44 @@ class Population:
         self.orders = OrderBook(timeline, self.ledger, self.customers, self.cohorts)
         self.traffic = Traffic(timeline, seed, self.ledger)
         self.people = KnownPeople(
-            timeline, self.ledger, self.contacts, self.customers, self.cohorts, self.orders
+            timeline,
+            self.ledger,
+            self.contacts,
+            self.customers,
+            self.cohorts,
+            self.orders,
+            self.stretches,
         )
         self.settlement = Settlement(timeline, self.ledger, self.people.messages)
 
     def run(self, cancel: CancelToken | None = None, on_day: Callable[[int], None] | None = None) -> None:
-        """Run the plan's days. At equal times, processes act in the order in which they begin here."""
+        """Run the plan. At equal times, processes act in the order in which they begin here.
+
+        Strangers and known people act by stretches of days: nothing is scarce, so that nothing which
+        happens to one of them depends on the others, and the length of a stretch changes no figure.
+        """
+
+        def still_wanted() -> None:
+            if cancel is not None:
+                cancel.raise_if_cancelled()
+
         env = simpy.Environment()
-        env.process(_watch(env, self.timeline.calendar.days, cancel, on_day))
+        env.process(self._tell(env, on_day))
         env.process(self.settlement.process(env))
-        env.process(self.traffic.process(env, self.people.welcome))
-        env.process(self.people.process(env))
+        env.process(self.traffic.process(env, self.stretches, self.people.welcome, still_wanted))
+        env.process(self.people.process(env, self.stretches, still_wanted))
         env.process(self.orders.process(env))
         env.process(self.people.messages.process(env))
         env.run()
+
+    def _tell(
+        self, env: simpy.Environment, on_day: Callable[[int], None] | None
+    ) -> Generator[simpy.Event, None, None]:
+        """Tells how far the plan is."""
+        for stretch in self.stretches:
+            if on_day is not None:
+                on_day(stretch.begin)
+            yield env.timeout(stretch.end - env.now)
 
     def books(self) -> Books:
         """All that the worlds leave behind."""
@@ -110,8 +135,8 @@ def simulate(
     Args:
         timeline: daily rates of the block's worlds.
         seed: of all luck; figures of a world depend on the seed and the world's number alone.
-        cancel: looked at once a simulated day.
-        on_day: told each simulated day.
+        cancel: looked at many times a simulated month.
+        on_day: told the day at the beginning of each stretch of days.
 
     Raises:
         Cancelled: someone cancelled.
@@ -123,18 +148,6 @@ def simulate(
     books = population.books()
     check_conservation(books)
     return books
-
-
-def _watch(
-    env: simpy.Environment, days: int, cancel: CancelToken | None, on_day: Callable[[int], None] | None
-) -> Generator[simpy.Event, None, None]:
-    """Looks once a day whether to stop, and tells the day."""
-    for day in range(days):
-        if cancel is not None:
-            cancel.raise_if_cancelled()
-        if on_day is not None:
-            on_day(day)
-        yield env.timeout(1)
 
 
 def _expected_contacts(timeline: Timeline) -> int:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.simulation import due
 from roisim.simulation.accounts import Count, Source
 from roisim.simulation.due import Due
 from roisim.simulation.order_book import NewOrders
@@ -16,7 +15,7 @@ from roisim.simulation.repeat_process import repeat_process
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from roisim.simulation.calendar_queue import CalendarQueue
+    from roisim.simulation.agenda import Agenda
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.order_book import OrderBook
@@ -39,17 +38,17 @@ class Purchases:
         customers: Customers,
         cohorts: Cohorts,
         orders: OrderBook,
-        queue: CalendarQueue,
+        agenda: Agenda,
     ) -> None:
         self.ledger, self.contacts, self.customers = ledger, contacts, customers
-        self.cohorts, self.orders, self.queue = cohorts, orders, queue
+        self.cohorts, self.orders, self.agenda = cohorts, orders, agenda
         self.repeat = repeat_process(timeline.repeat)
 
     # First orders
 
     def first_orders_of_strangers(
         self,
-        day: int,
+        month: int,
         key: Keys,
         channel: Integers,
         world: Integers,
@@ -58,15 +57,15 @@ class Purchases:
         returning: NDArray[np.bool_],
         contact: Integers,
     ) -> None:
-        """Buyers among a day's strangers; `returning` if not on their first visit, `contact` their
+        """Buyers among strangers; `returning` if not on their first visit, `contact` their
         row if they left an address too."""
         nothing = np.zeros(len(key))
-        rows = self._become_customers(day, key, channel, world, time, contact)
+        rows = self._become_customers(month, key, channel, world, time, contact)
         no_message = np.zeros(len(rows), np.int64)
-        self._place_first(day, rows, time, source, no_message, nothing, returning)
+        self._place_first(month, rows, time, source, no_message, nothing, returning)
 
     def first_orders_of_contacts(
-        self, day: int, rows: Integers, time: Floats, source: Source, number: Integers, discount: Floats
+        self, month: int, rows: Integers, time: Floats, source: Source, number: Integers, discount: Floats
     ) -> None:
         """Contacts who order for the first time, `number` and `discount` of the message if by one."""
         if not len(rows):
@@ -76,12 +75,12 @@ class Purchases:
             self.contacts.channel(rows),
             self.contacts.world(rows),
         )
-        customers = self._become_customers(day, key, channel, world, time, rows)
+        customers = self._become_customers(month, key, channel, world, time, rows)
         by = np.full(len(rows), source, np.int64)
-        self._place_first(day, customers, time, by, number, discount, np.ones(len(rows), np.bool_))
+        self._place_first(month, customers, time, by, number, discount, np.ones(len(rows), np.bool_))
 
     def _become_customers(
-        self, day: int, key: Keys, channel: Integers, world: Integers, time: Floats, contact: Integers
+        self, month: int, key: Keys, channel: Integers, world: Integers, time: Floats, contact: Integers
     ) -> Integers:
         rate, lapsing, lapse_time = self.repeat.traits(key, world, time)
         rows = self.customers.table.append(
@@ -99,14 +98,14 @@ class Purchases:
         )
         known = contact != NOBODY
         self.contacts.table["customer"][contact[known]] = rows[known]
-        self.cohorts.add_customers(day, world)
+        self.cohorts.add_customers(time.astype(np.int64), world)
         self.cohorts.add_lapses(rows, lapse_time)
         self._plan_next(rows, time)
         return rows
 
     def _place_first(
         self,
-        day: int,
+        month: int,
         rows: Integers,
         time: Floats,
         source: Integers,
@@ -114,7 +113,7 @@ class Purchases:
         discount: Floats,
         returning: NDArray[np.bool_],
     ) -> None:
-        self.ledger.tally(Count.FIRST_ORDERS, day, self._cells(rows, source))
+        self.ledger.tally(Count.FIRST_ORDERS, month, self._cells(rows, source))
         by_message = source == Source.EMAIL
         orders = NewOrders(rows, time, source, number, by_message, discount, returning, first=True)
         self.orders.collect(orders)
@@ -123,21 +122,20 @@ class Purchases:
 
     def _plan_next(self, rows: Integers, time: Floats) -> None:
         when = self.repeat.next_time(self.customers, rows, time)
-        words = np.full(len(rows), due.word(Due.OWN_ORDER, 0), np.int64)
-        self.queue.push(when, when, rows.astype(np.int32), words)
+        self.agenda.add(Due.OWN_ORDER, when, rows)
 
-    def own_orders(self, day: int, rows: Integers, time: Floats) -> None:
+    def own_orders(self, month: int, rows: Integers, time: Floats) -> None:
         """Customers whose own next order or renewal is due."""
         table = self.customers.table
         number = table["own_orders"][rows].astype(np.int64) + 1
-        orders, lapses = self.repeat.outcome(self.customers, rows, day, number)
+        orders, lapses = self.repeat.outcome(self.customers, rows, time.astype(np.int64), number)
         table["own_orders"][rows[orders]] += 1
         table["lapse_time"][rows[lapses]] = time[lapses]
         self.cohorts.add_lapses(rows[lapses], time[lapses])
         self._plan_next(rows[~lapses], time[~lapses])
-        self._place_own(day, rows[orders], time[orders], number[orders])
+        self._place_own(month, rows[orders], time[orders], number[orders])
 
-    def _place_own(self, day: int, rows: Integers, time: Floats, number: Integers) -> None:
+    def _place_own(self, month: int, rows: Integers, time: Floats, number: Integers) -> None:
         source = np.full(len(rows), Source.OWN, np.int64)
         cells = self._cells(rows, source)
         for count in (
@@ -148,7 +146,7 @@ class Purchases:
             Count.CARTS_ORDERED,
             Count.REPEAT_ORDERS,
         ):
-            self.ledger.tally(count, day, cells)
+            self.ledger.tally(count, month, cells)
         contact = self.customers.table["contact"][rows]
         self.contacts.close_carts(contact[contact != NOBODY])
         no_message, nothing = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
@@ -157,13 +155,13 @@ class Purchases:
         )
 
     def message_orders(
-        self, day: int, rows: Integers, time: Floats, number: Integers, discount: Floats
+        self, month: int, rows: Integers, time: Floats, number: Integers, discount: Floats
     ) -> None:
         """Customers who order by a message: extra, their own clock goes on as it was."""
         if not len(rows):
             return
         source = np.full(len(rows), Source.EMAIL, np.int64)
-        self.ledger.tally(Count.REPEAT_ORDERS, day, self._cells(rows, source))
+        self.ledger.tally(Count.REPEAT_ORDERS, month, self._cells(rows, source))
         by_message = np.ones(len(rows), np.bool_)
         self.orders.collect(
             NewOrders(rows, time, source, number, by_message, discount, by_message, first=False)

@@ -35,7 +35,9 @@ class RepeatProcess(Protocol):
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
         """(n): when the next own order (or renewal) comes after `time`; infinite if none."""
 
-    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
+    def outcome(
+        self, customers: Customers, rows: Integers, day: Integers, number: Integers
+    ) -> tuple[Mask, Mask]:
         """(n), (n): who orders at his time, and who has lapsed by it."""
 
 
@@ -86,7 +88,9 @@ class BgNbdProcess:
         """See RepeatProcess."""
         return self.orders.next(customers, rows, time)
 
-    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
+    def outcome(
+        self, customers: Customers, rows: Integers, day: Integers, number: Integers
+    ) -> tuple[Mask, Mask]:
         """Everyone orders; some never again."""
         world = customers.world(rows)
         ratio = self.rates.lapse_factor[day, world] / self.rates.order_factor[day, world]
@@ -125,7 +129,9 @@ class LifetimeProcess:
         when = self.orders.next(customers, rows, time)
         return np.where(when < customers.table["lapse_time"][rows], when, NEVER)
 
-    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
+    def outcome(
+        self, customers: Customers, rows: Integers, day: Integers, number: Integers
+    ) -> tuple[Mask, Mask]:
         """Everyone orders; lifetimes end by themselves."""
         _ = customers, day, number
         return np.ones(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
@@ -149,7 +155,9 @@ class SubscriptionProcess:
         table, period = customers.table, self.rates.parameters["period_days"][customers.world(rows)]
         return np.maximum(table["first"][rows] + (table["own_orders"][rows] + 1) * period, time)
 
-    def outcome(self, customers: Customers, rows: Integers, day: int, number: Integers) -> tuple[Mask, Mask]:
+    def outcome(
+        self, customers: Customers, rows: Integers, day: Integers, number: Integers
+    ) -> tuple[Mask, Mask]:
         """Those who renew order; the others lapse."""
         factor = self.rates.lapse_factor[day, customers.world(rows)]
         stays = (1.0 - customers.table["lapsing"][rows]) ** factor

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     import simpy
     from numpy.typing import NDArray
 
+    from roisim.simulation.calendar import Stretch
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.timeline import Timeline
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Keys = NDArray[np.uint64]
 
 NEW, SELF_RETURN, CLICK_INTERESTED, CLICK_OTHER = range(4)
 """Kinds of strangers' visits: the first; by themselves; another paid click of one who is still
@@ -45,12 +47,57 @@ class NewlyKnown:
     """People whom a day's visits made known (n rows): `how` 0-3 signed up with that outcome,
     4 left an address at an abandoned checkout, 5 bought without leaving one."""
 
-    key: NDArray[np.uint64]
+    key: Keys
     time: Floats
     how: Integers
     visit_kind: Integers
     channel: Integers
     world: Integers
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Visits and what became of them, each (V, T, C, W) by visit kind, day, channel and world.
+
+    `known` (5, V, T, C, W): who left an address, by how the visit ended, and at the checkout.
+    """
+
+    visits: Integers
+    considered: Integers
+    carts: Integers
+    checkouts: Integers
+    orders: Integers
+    known: Integers
+
+    @property
+    def leaving(self) -> Integers:
+        """(V, T, C, W): who is no stranger any more: left an address, bought, or both."""
+        left: Integers = self.known.sum(axis=0) + self.orders - self.known[ORDER]
+        return left
+
+    def of_day(self, at: int) -> Outcomes:
+        """One day's."""
+        return Outcomes(*(part[..., at : at + 1, :, :] for part in self.parts()))
+
+    @staticmethod
+    def by_day(days: list[Outcomes]) -> Outcomes:
+        """Days in a row as one."""
+        return Outcomes(
+            *(np.concatenate(parts, axis=-3) for parts in zip(*(each.parts() for each in days), strict=True))
+        )
+
+    @staticmethod
+    def by_kind(kinds: list[Outcomes]) -> Outcomes:
+        """Visit kinds of the same days as one."""
+        if len(kinds) == 1:
+            return kinds[0]
+        return Outcomes(
+            *(np.concatenate(parts, axis=-4) for parts in zip(*(each.parts() for each in kinds), strict=True))
+        )
+
+    def parts(self) -> tuple[Integers, ...]:
+        """All arrays, in the order of the fields."""
+        return self.visits, self.considered, self.carts, self.checkouts, self.orders, self.known
 
 
 class Traffic:
@@ -68,40 +115,92 @@ class Traffic:
         self.fresh: Integers = np.zeros(shape, np.int64)
         self.came: Integers = np.zeros(shape, np.int64)
         self.known: Integers = np.zeros(shape, np.int64)
+        self.known_at_checkout = bool(timeline.stages.known_at_checkout.any())
+        self._audience = np.where(np.isfinite(self.finite), self.finite, 1.0).astype(np.int64)
+        self.seen: Integers = np.zeros(shape, np.int64)
         self._place_keys = place_keys(timeline, seed)
         # Numbered as if all kinds were there, so that first visits keep their luck when others join.
         stages = np.arange(STAGE_DRAWS_PER_KIND)[:, None] * 4 + np.arange(self.kinds)
         draws = np.concatenate([np.arange(STAGES), STAGES + stages.ravel()])
-        self._draws = draws[:, None, None]
+        self._draws = draws[:, None, None, None]
 
     def process(
-        self, env: simpy.Environment, welcome: Callable[[int, NewlyKnown], None]
+        self,
+        env: simpy.Environment,
+        stretches: list[Stretch],
+        welcome: Callable[[Stretch, NewlyKnown], None],
+        still_wanted: Callable[[], None],
     ) -> Generator[simpy.Event, None, None]:
-        """SimPy process with the rhythm of the day; `welcome` takes those who become known."""
-        for day in range(self.timeline.calendar.days):
-            welcome(day, self.day(day))
-            yield env.timeout(1)
+        """SimPy process with the rhythm of the stretches.
 
-    def day(self, day: int) -> NewlyKnown:
-        """Visits of all strangers on one day; counts them and returns those who become known."""
-        keys = random_numbers.fold(self._place_keys, day)
-        luck = random_numbers.uniforms(random_numbers.fold(keys, self._draws))
-        visits = self._visits(day, luck)
-        known, bought = self._stages(day, visits, luck[STAGES:])
-        self._remember(visits, known, bought)
-        return self._expand(day, keys, known, bought)
+        `welcome` takes those who become known; `still_wanted` may end the run.
+        """
+        for stretch in stretches:
+            still_wanted()
+            welcome(stretch, self.visits_of(stretch))
+            yield env.timeout(stretch.end - env.now)
 
-    def _visits(self, day: int, luck: Floats) -> Integers:
-        """(V, C, W): visits by kind; the others' state is brought up to this morning."""
-        visits = np.zeros((self.kinds, *self.interested.shape), np.int64)
-        clicks = self.timeline.traffic.clicks[day]
-        visits[NEW] = random_numbers.poisson_quantile(luck[ARRIVE], clicks)
-        if self.returns:
-            visits[SELF_RETURN] = self._self_returns(day, luck)
+    def visits_of(self, stretch: Stretch) -> NewlyKnown:
+        """Visits of all strangers in a stretch of T days; counts them and returns who becomes known.
+
+        First visits of all days are drawn at once, where people are endless; those who come again
+        depend on the day before and are drawn day by day.
+        """
+        days = np.arange(stretch.begin, stretch.end)
+        keys = random_numbers.fold(self._place_keys[None], days[:, None, None])
+        luck = random_numbers.uniforms(random_numbers.fold(keys[None], self._draws))
+        general, luck_of_stages = luck[:STAGES], luck[STAGES:]
+        luck_of_stages = luck_of_stages.reshape(STAGE_DRAWS_PER_KIND, self.kinds, *luck.shape[1:])
+        stretch_days = slice(stretch.begin, stretch.end)
+        first = self._first_visits(stretch_days, general)
+        outcomes = [self._outcomes(stretch_days, [FIRST], first[None], luck_of_stages[:, :1])]
+        if self.kinds > 1:
+            later = [
+                self._later_visits(day, general[:, at], luck_of_stages[:, 1:, at], outcomes[0].of_day(at))
+                for at, day in enumerate(days.tolist())
+            ]
+            outcomes.append(Outcomes.by_day(later))
+        outcome = Outcomes.by_kind(outcomes)
+        self._count(stretch.month, outcome)
+        return self._expand(days, keys, outcome)
+
+    def _first_visits(self, days: slice, luck: Floats) -> Integers:
+        """(T, C, W): first visits of each day."""
+        clicks = self.timeline.traffic.clicks[days]
+        first = random_numbers.poisson_quantile(luck[ARRIVE], clicks)
         if self.has_finite:
-            self._finite_audience(day, visits, clicks, luck)
-        self._count_visits(day, visits)
-        return visits
+            finite = np.isfinite(self.finite)
+            chance = self._click_chance(clicks)
+            for at in range(len(first)):
+                left = np.maximum(self._audience - self.came, 0)
+                new = random_numbers.binomial_quantile(luck[ARRIVE, at], left, chance[at])
+                first[at] = np.where(finite, new, first[at])
+                self.came += first[at]
+        return first
+
+    def _click_chance(self, clicks: Floats) -> Floats:
+        """Chance a day of someone in a finite audience to click; 0 where the audience is endless (§C17)."""
+        chance: Floats = np.where(np.isfinite(self.finite), -np.expm1(-clicks / self._audience), 0.0)
+        return chance
+
+    def _later_visits(self, day: int, luck: Floats, stage_luck: Floats, first: Outcomes) -> Outcomes:
+        """One day's visits (V-1, 1, C, W) of those who come again, and who is left after it."""
+        visits = np.zeros((self.kinds - 1, 1, *self.interested.shape), np.int64)
+        if self.returns:
+            visits[SELF_RETURN - 1, 0] = self._self_returns(day, luck)
+        if self.has_finite:
+            self._repeat_clicks(day, visits[:, 0], luck)
+        kinds = [RETURNING] * (self.kinds - 1)
+        outcome = self._outcomes(slice(day, day + 1), kinds, visits, stage_luck[:, :, None])
+        leaving, leaving_first = outcome.leaving[:, 0], first.leaving[0, 0]
+        self.interested = self.interested - leaving[SELF_RETURN - 1]
+        if self.has_finite:
+            self.interested = self.interested - leaving[CLICK_INTERESTED - 1]
+        # Those who came today are among the strangers of tomorrow.
+        self.seen += first.visits[0, 0]
+        self.known += leaving.sum(axis=0) + leaving_first
+        self.fresh = first.visits[0, 0] - leaving_first
+        return outcome
 
     def _self_returns(self, day: int, luck: Floats) -> Integers:
         interest = self.timeline.interest
@@ -114,94 +213,71 @@ class Traffic:
         chance = np.broadcast_to(np.minimum(chance, 1.0), self.fresh.shape)
         return random_numbers.binomial_quantile(luck[RETURN], self.interested, chance)
 
-    def _finite_audience(self, day: int, visits: Integers, clicks: Floats, luck: Floats) -> None:
-        """New and repeat clicks where only so many people can come (§C17), in place."""
+    def _repeat_clicks(self, day: int, visits: Integers, luck: Floats) -> None:
+        """Clicks of those who have come before, where only so many people can come; in place."""
+        clicks = self.timeline.traffic.clicks[day]
+        chance = self._click_chance(clicks)
         finite = np.isfinite(self.finite)
-        audience = np.where(finite, self.finite, 1.0).astype(np.int64)
-        chance = np.where(finite, -np.expm1(-clicks / audience), 0.0)
-        new = random_numbers.binomial_quantile(luck[ARRIVE], np.maximum(audience - self.came, 0), chance)
-        visits[NEW] = np.where(finite, new, visits[NEW])
-        others = np.where(finite, self.came - self.known - self.interested, 0)
-        visits[CLICK_INTERESTED] = random_numbers.binomial_quantile(
-            luck[REPEAT_INTERESTED], self.interested - visits[SELF_RETURN], chance
-        )
-        visits[CLICK_OTHER] = random_numbers.binomial_quantile(
-            luck[REPEAT_OTHER], np.maximum(others, 0), chance
-        )
-        seen = random_numbers.binomial_quantile(luck[REPEAT_KNOWN], np.where(finite, self.known, 0), chance)
-        self.ledger.count_source(Count.RETURNING_VISITS, day, Source.CLICK, seen)
-        self.ledger.count_source(Count.CLICKS, day, Source.CLICK, seen)
-
-    def _count_visits(self, day: int, visits: Integers) -> None:
-        count = self.ledger.count_source
-        count(Count.NEW_VISITS, day, Source.CLICK, visits[NEW])
-        clicks = visits[NEW]
-        if self.returns:
-            count(Count.RETURNING_VISITS, day, Source.SELF, visits[SELF_RETURN])
-        if self.has_finite:
-            again = visits[CLICK_INTERESTED] + visits[CLICK_OTHER]
-            count(Count.RETURNING_VISITS, day, Source.CLICK, again)
-            clicks = clicks + again
-        count(Count.CLICKS, day, Source.CLICK, clicks * self.timeline.paid[:, None])
-
-    def _stages(self, day: int, visits: Integers, luck: Floats) -> tuple[Integers, Integers]:
-        """((5, V, C, W) people who left an address, (V, C, W) orders) of a day's visits."""
-        luck = luck.reshape(STAGE_DRAWS_PER_KIND, self.kinds, *visits.shape[1:])
-        stages = self.timeline.stages
-        kinds = [FIRST, *[RETURNING] * (self.kinds - 1)]
+        others = np.where(finite, self.seen - self.known - self.interested, 0)
         binomial = random_numbers.binomial_quantile
-        considered = binomial(luck[0], visits, stages.consideration[day][kinds])
-        carts = binomial(luck[1], considered, stages.intent[day][kinds])
-        checkouts = binomial(luck[2], carts, stages.evaluation[day][kinds])
-        orders = binomial(luck[3], checkouts, stages.purchase[day][kinds])
-        outcomes = np.stack([considered - carts, carts - checkouts, checkouts - orders, orders])
-        known = np.empty((5, *visits.shape), np.int64)
-        known[:4] = binomial(luck[4:8], outcomes, stages.sign_up[day][kinds])
-        at_checkout = np.broadcast_to(stages.known_at_checkout[day], visits.shape)
-        left = outcomes[CHECKOUT_LEFT] - known[CHECKOUT_LEFT]
-        known[KNOWN_AT_CHECKOUT] = binomial(luck[8], left, at_checkout)
-        self._count_stages(day, considered, carts, checkouts, orders, known.sum(axis=0))
-        return known, orders
+        waiting = self.interested - visits[SELF_RETURN - 1]
+        visits[CLICK_INTERESTED - 1] = binomial(luck[REPEAT_INTERESTED], waiting, chance)
+        visits[CLICK_OTHER - 1] = binomial(luck[REPEAT_OTHER], np.maximum(others, 0), chance)
+        seen = binomial(luck[REPEAT_KNOWN], np.where(finite, self.known, 0), chance)
+        month = self.timeline.calendar.month_of_day[day]
+        self.ledger.count_source(Count.RETURNING_VISITS, month, Source.CLICK, seen)
+        self.ledger.count_source(Count.CLICKS, month, Source.CLICK, seen)
 
-    def _count_stages(self, day: int, *counted: Integers) -> None:
-        considered, carts, checkouts, orders, contacts = counted
-        by_count = (
-            (Count.CONSIDERED, considered),
-            (Count.CARTS, carts),
-            (Count.CHECKOUTS, checkouts),
-            (Count.CARTS_ORDERED, orders),
-        )
+    def _outcomes(self, days: slice, kinds: list[int], visits: Integers, luck: Floats) -> Outcomes:
+        """What becomes of visits (V, T, C, W): each stage a binomial of the one before."""
+        stages, binomial = self.timeline.stages, random_numbers.binomial_quantile
+
+        def share(of_stage: Floats) -> Floats:
+            return np.moveaxis(of_stage[days][:, kinds], 1, 0)
+
+        considered = binomial(luck[0], visits, share(stages.consideration))
+        carts = binomial(luck[1], considered, share(stages.intent))
+        checkouts = binomial(luck[2], carts, share(stages.evaluation))
+        orders = binomial(luck[3], checkouts, share(stages.purchase))
+        ends = np.stack([considered - carts, carts - checkouts, checkouts - orders, orders])
+        known = np.zeros((5, *visits.shape), np.int64)
+        known[:4] = binomial(luck[4:8], ends, share(stages.sign_up))
+        if self.known_at_checkout:
+            left = ends[CHECKOUT_LEFT] - known[CHECKOUT_LEFT]
+            at_checkout = np.broadcast_to(stages.known_at_checkout[days][:, None], left.shape)
+            known[KNOWN_AT_CHECKOUT] = binomial(luck[8], left, at_checkout)
+        return Outcomes(visits, considered, carts, checkouts, orders, known)
+
+    def _count(self, month: int, outcome: Outcomes) -> None:
+        """Enter a stretch's visits in the counts."""
+        count, paid = self.ledger.count_source, self.timeline.paid[:, None]
+        contacts = outcome.known.sum(axis=0)
         sources = [Source.CLICK, Source.SELF, Source.CLICK, Source.CLICK][: self.kinds]
         for kind, source in enumerate(sources):
-            for count, amounts in by_count:
-                self.ledger.count_source(count, day, source, amounts[kind])
+            visits = outcome.visits[kind].sum(axis=0)
+            count(Count.NEW_VISITS if kind == NEW else Count.RETURNING_VISITS, month, source, visits)
+            if source == Source.CLICK:
+                count(Count.CLICKS, month, source, visits * paid)
+            count(Count.CONSIDERED, month, source, outcome.considered[kind].sum(axis=0))
+            count(Count.CARTS, month, source, outcome.carts[kind].sum(axis=0))
+            count(Count.CHECKOUTS, month, source, outcome.checkouts[kind].sum(axis=0))
+            count(Count.CARTS_ORDERED, month, source, outcome.orders[kind].sum(axis=0))
             signed = Count.SIGN_UPS_FIRST_VISIT if kind == NEW else Count.SIGN_UPS_LATER
-            self.ledger.count_source(signed, day, source, contacts[kind])
+            count(signed, month, source, contacts[kind].sum(axis=0))
 
-    def _remember(self, visits: Integers, known: Integers, orders: Integers) -> None:
-        """Who may come back tomorrow: those who neither left an address nor bought."""
-        leaving = known[:4].sum(axis=0) + known[KNOWN_AT_CHECKOUT] + orders - known[ORDER]
-        self.fresh = visits[NEW] - leaving[NEW]
-        self.came += visits[NEW]
-        self.known += leaving.sum(axis=0)
-        if self.kinds > 1:
-            self.interested = self.interested - leaving[SELF_RETURN]
-        if self.has_finite:
-            self.interested = self.interested - leaving[CLICK_INTERESTED]
-
-    def _expand(self, day: int, keys: NDArray[np.uint64], known: Integers, orders: Integers) -> NewlyKnown:
+    def _expand(self, days: Integers, keys: Keys, outcome: Outcomes) -> NewlyKnown:
         """One row for each person who became known, with the identity of the visit."""
-        counts = np.concatenate([known, (orders - known[ORDER])[None]])
+        counts = np.concatenate([outcome.known, (outcome.orders - outcome.known[ORDER])[None]])
         cells = np.flatnonzero(counts)
         number = counts.ravel()[cells]
-        how, kind, channel, world = np.unravel_index(cells, counts.shape)
-        cell_keys = random_numbers.fold(keys[channel, world], PEOPLE_DRAWS + how * 4 + kind)
+        how, kind, day, channel, world = np.unravel_index(cells, counts.shape)
+        cell_keys = random_numbers.fold(keys[day, channel, world], PEOPLE_DRAWS + how * 4 + kind)
         rows = np.repeat(np.arange(len(cells)), number)
         first_row = np.cumsum(number) - number
         people = random_numbers.fold(cell_keys[rows], np.arange(len(rows)) - first_row[rows])
         return NewlyKnown(
             key=people,
-            time=day + uniform(people, Draw.TIME_OF_DAY),
+            time=days[day][rows] + uniform(people, Draw.TIME_OF_DAY),
             how=how[rows],
             visit_kind=kind[rows],
             channel=channel[rows],

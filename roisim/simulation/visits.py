@@ -8,7 +8,6 @@ import numpy as np
 
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.formulas.funnel import stage_chances, stages_given_no_order
-from roisim.simulation import due
 from roisim.simulation.accounts import Count, Source
 from roisim.simulation.due import Due
 from roisim.simulation.hazard_clock import HazardClock
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.formulas.funnel import StageChances
-    from roisim.simulation.calendar_queue import CalendarQueue
+    from roisim.simulation.agenda import Agenda
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.messages import Clicks, Messages
     from roisim.simulation.people import Contacts
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Places = tuple[Integers, Integers, Integers]
 
 
 class KnownVisits:
@@ -39,11 +39,11 @@ class KnownVisits:
         timeline: Timeline,
         ledger: Ledger,
         contacts: Contacts,
-        queue: CalendarQueue,
+        agenda: Agenda,
         messages: Messages,
         purchases: Purchases,
     ) -> None:
-        self.timeline, self.ledger, self.contacts, self.queue = timeline, ledger, contacts, queue
+        self.timeline, self.ledger, self.contacts, self.agenda = timeline, ledger, contacts, agenda
         self.messages, self.purchases = messages, purchases
         visits, days = timeline.interest.visits_per_visitor, timeline.interest.days
         self.returns = bool(visits.any())
@@ -53,71 +53,67 @@ class KnownVisits:
 
     # Visits by a message
 
-    def message_visits(self, day: int, clicks: Clicks) -> None:
+    def message_visits(self, month: int, clicks: Clicks) -> None:
         """Clicks become visits; orders are decided with the message's own orders per click."""
         rows = clicks.rows
         if not len(rows):
             return
-        keys, place = self.contacts.table["key"][rows], self._place(rows)
+        keys, place = self.contacts.table["key"][rows], self._place(rows, clicks.time)
         cells = self._cells(rows, Source.EMAIL)
-        self.ledger.tally(Count.MESSAGE_CLICKS, day, cells)
-        self.ledger.tally(Count.RETURNING_VISITS, day, cells)
+        self.ledger.tally(Count.MESSAGE_CLICKS, month, cells)
+        self.ledger.tally(Count.RETURNING_VISITS, month, cells)
         chance = clicks.orders_per_click
         if self.has_on_site_effects:
-            odds = self.timeline.contacts.message_odds[day].ravel()[place]
-            chance = apply_odds_ratio(chance, odds)
+            chance = apply_odds_ratio(chance, self.timeline.contacts.message_odds[place])
         ordered = uniform(keys, Draw.ORDER_OF_CLICK, clicks.number) < chance
         buying, looking = np.flatnonzero(ordered), np.flatnonzero(~ordered)
         if len(buying):
-            self._message_orders(day, clicks.of(buying), cells[buying])
+            self._message_orders(month, clicks.of(buying), cells[buying])
         luck = uniform(keys[looking], Draw.STAGE_OF_CLICK, clicks.number[looking])
-        reached = stages_given_no_order(*self._shares(day))
-        where = place[looking]
-        self._tally_stages(day, luck, reached, where, cells[looking])
-        left = looking[luck < reached.cart.ravel()[where]]
+        day, channel, world = (part[looking] for part in place)
+        reached = stages_given_no_order(*self._shares((day, channel, world)))
+        self._tally_stages(month, luck, reached, cells[looking])
+        left = looking[luck < reached.cart]
         self.messages.open_carts(rows[left], clicks.time[left])
 
-    def _message_orders(self, day: int, clicks: Clicks, cells: Integers) -> None:
+    def _message_orders(self, month: int, clicks: Clicks, cells: Integers) -> None:
         tally = self.ledger.tally
         # Coming back to a saved cart makes no second one.
         new_cart = cells[~clicks.cart]
-        tally(Count.CONSIDERED, day, cells)
-        tally(Count.CARTS, day, new_cart)
-        tally(Count.CARTS_ORDERED, day, new_cart)
-        tally(Count.RECOVERED_CARTS, day, cells[clicks.cart])
-        tally(Count.CHECKOUTS, day, cells)
+        tally(Count.CONSIDERED, month, cells)
+        tally(Count.CARTS, month, new_cart)
+        tally(Count.CARTS_ORDERED, month, new_cart)
+        tally(Count.RECOVERED_CARTS, month, cells[clicks.cart])
+        tally(Count.CHECKOUTS, month, cells)
         self.contacts.close_carts(clicks.rows)
         customer = self.contacts.table["customer"][clicks.rows]
         first = clicks.of(np.flatnonzero(customer == NOBODY))
         self.purchases.first_orders_of_contacts(
-            day, first.rows, first.time, Source.EMAIL, first.number, first.discount
+            month, first.rows, first.time, Source.EMAIL, first.number, first.discount
         )
         again = np.flatnonzero(customer != NOBODY)
         more = clicks.of(again)
-        self.purchases.message_orders(day, customer[again], more.time, more.number, more.discount)
+        self.purchases.message_orders(month, customer[again], more.time, more.number, more.discount)
 
-    def _tally_stages(
-        self, day: int, luck: Floats, reached: StageChances, place: Integers, cells: Integers
-    ) -> None:
+    def _tally_stages(self, month: int, luck: Floats, reached: StageChances, cells: Integers) -> None:
         """Count how far visits (n) got: one luck for all stages, since each lies within the one before."""
-        tally = self.ledger.tally
-        tally(Count.CONSIDERED, day, cells[luck < reached.considered.ravel()[place]])
-        tally(Count.CARTS, day, cells[luck < reached.cart.ravel()[place]])
-        tally(Count.CHECKOUTS, day, cells[luck < reached.checkout.ravel()[place]])
+        self.ledger.tally(Count.CONSIDERED, month, cells[luck < reached.considered])
+        self.ledger.tally(Count.CARTS, month, cells[luck < reached.cart])
+        self.ledger.tally(Count.CHECKOUTS, month, cells[luck < reached.checkout])
 
-    def _shares(self, day: int) -> tuple[Floats, Floats, Floats, Floats]:
-        """(C, W) each: shares of the four stages on visits of known people."""
+    def _shares(self, place: Places) -> tuple[Floats, Floats, Floats, Floats]:
+        """(n) each: shares of the four stages on visits of known people."""
         stages = self.timeline.stages
         return (
-            stages.consideration[day, KNOWN],
-            stages.intent[day, KNOWN],
-            stages.evaluation[day, KNOWN],
-            stages.purchase[day, KNOWN],
+            stages.consideration[:, KNOWN][place],
+            stages.intent[:, KNOWN][place],
+            stages.evaluation[:, KNOWN][place],
+            stages.purchase[:, KNOWN][place],
         )
 
-    def _place(self, rows: Integers) -> Integers:
-        """(n): channel and world of persons as a place in a flat (C, W)."""
-        return self.contacts.channel(rows) * len(self.timeline.worlds) + self.contacts.world(rows)
+    def _place(self, rows: Integers, time: Floats) -> Places:
+        """Day, channel and world (n each) of visits of known people."""
+        return time.astype(np.int64), self.contacts.channel(rows), self.contacts.world(rows)
 
     def _cells(self, rows: Integers, source: Source) -> Integers:
         return self.ledger.cells(self.contacts.channel(rows), source, self.contacts.world(rows))
@@ -132,30 +128,31 @@ class KnownVisits:
     def _plan_return(self, rows: Integers, time: Floats, number: Integers) -> None:
         keys, world = self.contacts.table["key"][rows], self.contacts.world(rows)
         when = self.interest_clock.after(time, exponential(keys, Draw.RETURN_TIME, number), world)
-        self.queue.push(when, when, rows.astype(np.int32), np.asarray(due.word(Due.RETURN, number)))
+        self.agenda.add(Due.RETURN, when, rows, number)
 
-    def own_returns(self, day: int, rows: Integers, time: Floats, number: Integers) -> None:
+    def own_returns(self, month: int, rows: Integers, time: Floats, number: Integers) -> None:
         """The next return of each person, or the end of the interest; customers' has ended."""
         waiting = self.contacts.table["customer"][rows] == NOBODY
         rows, time, number = rows[waiting], time[waiting], number[waiting]
         keys = self.contacts.table["key"][rows]
+        day = time.astype(np.int64)
         visits = self.timeline.interest.visits_per_visitor[day, self.contacts.world(rows)]
         comes = uniform(keys, Draw.RETURN_OR_END, number) * (visits + 1.0) < visits
         rows, time, number, keys = rows[comes], time[comes], number[comes], keys[comes]
-        place, cells = self._place(rows), self._cells(rows, Source.SELF)
-        self.ledger.tally(Count.RETURNING_VISITS, day, cells)
+        cells = self._cells(rows, Source.SELF)
+        self.ledger.tally(Count.RETURNING_VISITS, month, cells)
         luck = uniform(keys, Draw.STAGE_OF_RETURN, number)
-        reached = stage_chances(*self._shares(day))
-        self._tally_stages(day, luck, reached, place, cells)
-        ordered = luck < reached.order.ravel()[place]
-        self.ledger.tally(Count.CARTS_ORDERED, day, cells[ordered])
-        self._own_orders(day, rows[ordered], time[ordered])
-        left = (luck < reached.cart.ravel()[place]) & ~ordered
+        reached = stage_chances(*self._shares(self._place(rows, time)))
+        self._tally_stages(month, luck, reached, cells)
+        ordered = luck < reached.order
+        self.ledger.tally(Count.CARTS_ORDERED, month, cells[ordered])
+        self._own_orders(month, rows[ordered], time[ordered])
+        left = (luck < reached.cart) & ~ordered
         self.messages.open_carts(rows[left], time[left])
         self._plan_return(rows[~ordered], time[~ordered], number[~ordered] + 1)
 
-    def _own_orders(self, day: int, rows: Integers, time: Floats) -> None:
+    def _own_orders(self, month: int, rows: Integers, time: Floats) -> None:
         self.contacts.close_carts(rows)
         nothing = np.zeros(len(rows))
         number = np.zeros(len(rows), np.int64)
-        self.purchases.first_orders_of_contacts(day, rows, time, Source.SELF, number, nothing)
+        self.purchases.first_orders_of_contacts(month, rows, time, Source.SELF, number, nothing)
