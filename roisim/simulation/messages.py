@@ -94,7 +94,7 @@ class Messages:
         self.leave_skips = CampaignSkips(self.leave_limit)
         stretches = int(agenda.stretch_of_day[-1]) + 1
         self._candidates = {
-            kind: CalendarQueue(stretches, np.int32, np.int16) for kind in (Due.CLICK, Due.UNSUBSCRIBE)
+            kind: CalendarQueue(stretches, np.int32, np.int32) for kind in (Due.CLICK, Due.UNSUBSCRIBE)
         }
         # Behind the last campaign there is none: a stretch that never comes.
         self._stretch = np.append(agenda.stretch_of_day[self.campaigns.time.astype(np.int64)], stretches)
@@ -178,7 +178,7 @@ class Messages:
 
     def _note(self, kind: Due, rows: Integers, campaign: Integers) -> None:
         stretch = self._stretch[campaign]
-        self._candidates[kind].push(stretch, rows.astype(np.int32), campaign.astype(np.int16))
+        self._candidates[kind].push(stretch, rows.astype(np.int32), campaign.astype(np.int32))
 
     def due_at_campaigns(self, stretch: Stretch) -> tuple[Floats, Integers, Integers]:
         """Candidates of a stretch's campaigns as events: (time, rows, words)."""
