@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,8 @@ def _not_opened(path: Path, error: Exception) -> Problem:
     if isinstance(error, FileNotFoundError):
         message = _("There is no file “{path}”").format(path=path)
         return Problem("", message, _("Look at the name and the folder"))
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    # Path.is_dir fails on names that are too long.
+    if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # noqa: PTH112
         message = _("“{path}” is a folder").format(path=path)
         return Problem("", message, _("Name a plan, a text file ending in .toml"))
     if reason in {errno.EACCES, errno.EPERM}:

@@ -1,4 +1,4 @@
-"""The arithmetic of the two articles, got from the simulation: what a customer costs, and what he is worth."""
+"""The arithmetic of the two articles, from the simulation: what a customer costs, and what he is worth."""
 
 from __future__ import annotations
 
