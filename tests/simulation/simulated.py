@@ -35,9 +35,9 @@ def run_small(worlds: int, **sections: Any) -> Books:
     return simulate(timeline_of(worlds, **sections), SEED)
 
 
-def people_of(timeline: Timeline, seed: int = SEED) -> Population:
+def people_of(timeline: Timeline, seed: int = SEED, stretch_days: int | None = None) -> Population:
     """A population whose days are over."""
-    population = Population(timeline, seed)
+    population = Population(timeline, seed, stretch_days)
     population.run()
     return population
 
@@ -45,7 +45,7 @@ def people_of(timeline: Timeline, seed: int = SEED) -> Population:
 def counts_by_day(timeline: Timeline, *kinds: Count) -> Integers:
     """(kinds, D, W): what is counted of strangers on each day. Counts of known people, which are
     summed by the month, do not come in."""
-    population = Population(timeline, SEED)
+    population = Population(timeline, SEED, stretch_days=1)
     mornings: list[Integers] = []
 
     def look(_day: int) -> None:

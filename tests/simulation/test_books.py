@@ -170,6 +170,11 @@ class TestARefund:
         by_month = books.counts[Count.REFUNDED_ORDERS].sum(axis=(1, 2))
         assert np.array_equal(-books.postings[Account.REFUNDS].sum(axis=(1, 2)), 11_999 * by_month)
 
+    def test_a_refund_takes_revenue_from_where_the_order_brought_it(self, books: Books) -> None:
+        """All were first orders on first visits."""
+        assert not books.repeat_revenue.any()
+        assert not books.returning_visit_revenue.any()
+
     def test_they_lower_the_value_of_the_customer(self, books: Books) -> None:
         orders = total(books, Count.FIRST_ORDERS)
         assert not books.ltv_revenue.any()

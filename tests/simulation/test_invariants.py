@@ -20,8 +20,9 @@ from roisim.scenario.scenario_file import scenario_from_plain
 from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.books import Books
 from roisim.simulation.conservation import ConservationError, check_conservation, conservation_laws
-from tests.simulation.simulated import EVERYTHING, arrays_of, run, run_small, same_books, total
-from tests.simulation.small_plans import plan
+from roisim.simulation.lifetime_prediction import predict_lifetime_value
+from tests.simulation.simulated import EVERYTHING, arrays_of, people_of, run, run_small, same_books, total
+from tests.simulation.small_plans import plan, timeline_of
 from tests.strategies import is_sound, plain_plans, plans, scaled_money
 
 Tamper = Callable[[Books], object]
@@ -115,6 +116,14 @@ class TestBlocks:
         for name, values in whole.items():
             together = np.concatenate([part[name] for part in parts], axis=-1)
             assert np.array_equal(values, together), name
+
+    @pytest.mark.parametrize("days", [1, 5])
+    def test_the_length_of_a_stretch_changes_no_figure(self, days: int) -> None:
+        timeline = timeline_of(3, **EVERYTHING)
+        by_months, by_days = people_of(timeline), people_of(timeline, stretch_days=days)
+        for population in (by_months, by_days):
+            predict_lifetime_value(timeline, population.customers, population.cohorts)
+        same_books(by_months.books(), by_days.books())
 
     def test_the_same_seed_gives_the_same_books(self) -> None:
         scenario = plan(**EVERYTHING)

@@ -19,7 +19,7 @@ from tests.statistical_limits import Family
 
 Floats = NDArray[np.float64]
 
-FAMILY = Family(167)
+FAMILY = Family(175)
 JANUARY = 31
 
 
@@ -134,6 +134,37 @@ class TestReturningShare:
         assert returning.sum() == returning[0, Source.SELF]
 
 
+class TestContactsWhoComeBack:
+    """C7 for persons: interest ends at 1/τ, visits come at v/τ while it lasts."""
+
+    V, DAYS = 1.5, 5.0
+
+    def returns(self, months: int, **funnel: float) -> tuple[Floats, Floats]:
+        """(W) visits of contacts by themselves, and (W) first orders, of 300 contacts won in January."""
+        books = run_small(
+            400,
+            months=months,
+            channels=[organic(300, 0)],
+            funnel={"consideration": 1, "contact_capture": 1, "intent": 0, **funnel},
+            returning={"visits_per_visitor": self.V, "interest_days": self.DAYS, "intent_odds_ratio": 1},
+        )
+        visits = books.counts[Count.RETURNING_VISITS][:, :, Source.SELF].sum(axis=(0, 1))
+        return visits.astype(np.float64), total(books, Count.FIRST_ORDERS).astype(np.float64)
+
+    def test_later_visits_are_geometric_with_mean_v(self) -> None:
+        """Variance of a person's v + v²; a world's visits are a compound Poisson sum."""
+        visits, _orders = self.returns(months=4)
+        FAMILY.mean(visits, 300 * self.V)
+        FAMILY.variance(visits, 300 * (self.V + 2 * self.V**2))
+
+    def test_an_order_ends_them(self) -> None:
+        """Each visit orders with p, the first one too: later visits (1 − p)·v/(1 + v·p) a person."""
+        p = 0.3
+        visits, orders = self.returns(months=4, intent=1, evaluation=1, purchase=p)
+        FAMILY.mean(visits, 300 * (1 - p) * self.V / (1 + self.V * p))
+        FAMILY.mean(orders, 300 * (p + p * (1 - p) * self.V / (1 + self.V * p)))
+
+
 class TestAddressList:
     """C8: an M/M/∞ queue from empty: L(t) ~ Poisson((c/u)·(1 − e^{−ut}))."""
 
@@ -164,6 +195,19 @@ class TestAddressList:
         expected = self.size(ends)
         assert expected[-1] == pytest.approx(866.5, abs=0.05)
         FAMILY.mean_of_poisson(books.mailable, expected)
+
+    def test_the_share_lost_in_a_week_is_lost_in_a_week(self) -> None:
+        """All join in one month; three tenths of those left go each week."""
+        books = run_small(
+            200,
+            months=2,
+            channels=[organic(31 * 100, 0)],
+            funnel={"consideration": 1, "intent": 0, "contact_capture": 1},
+            contacts={"address_decay_per_week": 0.3},
+        )
+        leaving = -np.log(0.7) / 7
+        january = float(self.size(np.array(31.0), inflow=100, leaving=leaving))
+        FAMILY.mean_of_poisson(books.mailable, np.array([january, january * 0.7**4]))
 
     def test_only_those_who_consent_are_on_it(self) -> None:
         books = run_small(400, **self.plan(contacts={"consent_share": 0.3}))
