@@ -36,7 +36,7 @@ class BlockTask:
 
 OnDay = Callable[[int], None]
 Work = Callable[[BlockTask, CancelToken, OnDay], BlockResult]
-"""Simulates a block; tells `OnDay` the day on which each month begins; leaves by `Cancelled` when asked to."""
+"""Simulates a block; tells `OnDay` the first day of each month; leaves by `Cancelled` when asked to."""
 
 
 class BlockBroken(Exception):
