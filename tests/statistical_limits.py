@@ -96,7 +96,7 @@ class Family:
         statistic = float((np.square(observed - theory) / theory).sum())
         chance = float(gammaincc((len(theory) - 1) / 2.0, statistic / 2.0))
         assert chance >= FAMILY_ERROR / self.comparisons, (
-            f"chi-square {statistic:.1f} of {len(theory) - 1} degrees of freedom has a chance of {chance:.2g}:"
+            f"chi-square {statistic:.1f}, {len(theory) - 1} degrees of freedom, has a chance of {chance:.2g}:"
             f" found {observed.tolist()}, expected {np.round(theory, 1).tolist()}"
         )
 
