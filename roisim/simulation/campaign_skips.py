@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.simulation.hazard_clock import last_not_above
+from roisim.simulation.hazard_clock import all_alike, last_not_above
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ class CampaignSkips:
 
     def __init__(self, chance: Floats) -> None:
         self.campaigns = len(chance)
-        self.same_for_all = chance.shape[1] == 1 or chance.strides[1] == 0
+        self.same_for_all = all_alike(chance)
         rows = chance[:, :1] if self.same_for_all else chance
         hazard = -np.log1p(-np.minimum(rows.T, NEARLY_SURE))
         self.cumulated: Floats = np.zeros((len(hazard), self.campaigns + 1))

@@ -20,11 +20,11 @@ class HazardClock:
     next event of a Poisson process with that hazard (time change; e.g. Ross, Stochastic Processes).
 
     Args:
-        daily: hazard per day, (D, W), not negative. A view that repeats one world costs one row.
+        daily: hazard per day, (D, W), not negative. Worlds that are all alike cost one row.
     """
 
     def __init__(self, daily: Floats) -> None:
-        self.same_for_all = daily.shape[1] == 1 or daily.strides[1] == 0
+        self.same_for_all = all_alike(daily)
         rows = daily[:, :1] if self.same_for_all else daily
         self.daily: Floats = np.ascontiguousarray(rows.T)
         self.days = self.daily.shape[1]
@@ -57,6 +57,11 @@ class HazardClock:
         spent = (target - self.cumulated[row, day]) / self.daily[row, day]
         # Rounding must not put an event on the next day, nor before its cause.
         return np.maximum(day + np.minimum(spent, np.nextafter(1.0, 0.0)), time)
+
+
+def all_alike(values: Floats) -> bool:
+    """Whether all worlds, the last axis, have the same values."""
+    return values.shape[-1] == 1 or values.strides[-1] == 0 or bool((values == values[..., :1]).all())
 
 
 def last_not_above(table: Floats, row: Integers, target: Floats) -> Integers:

@@ -153,7 +153,7 @@ class Traffic:
         luck_of_stages = luck_of_stages.reshape(STAGE_DRAWS_PER_KIND, self.kinds, *luck.shape[1:])
         stretch_days = slice(stretch.begin, stretch.end)
         first = self._first_visits(stretch_days, general)
-        outcomes = [self._outcomes(stretch_days, [FIRST], first[None], luck_of_stages[:, :1])]
+        outcomes = [self._outcomes(stretch_days, FIRST, first[None], luck_of_stages[:, :1])]
         if self.kinds > 1:
             later = [
                 self._later_visits(day, general[:, at], luck_of_stages[:, 1:, at], outcomes[0].of_day(at))
@@ -190,8 +190,7 @@ class Traffic:
             visits[SELF_RETURN - 1, 0] = self._self_returns(day, luck)
         if self.has_finite:
             self._repeat_clicks(day, visits[:, 0], luck)
-        kinds = [RETURNING] * (self.kinds - 1)
-        outcome = self._outcomes(slice(day, day + 1), kinds, visits, stage_luck[:, :, None])
+        outcome = self._outcomes(slice(day, day + 1), RETURNING, visits, stage_luck[:, :, None])
         leaving, leaving_first = outcome.leaving[:, 0], first.leaving[0, 0]
         self.interested = self.interested - leaving[SELF_RETURN - 1]
         if self.has_finite:
@@ -228,12 +227,12 @@ class Traffic:
         self.ledger.count_source(Count.RETURNING_VISITS, month, Source.CLICK, seen)
         self.ledger.count_source(Count.CLICKS, month, Source.CLICK, seen)
 
-    def _outcomes(self, days: slice, kinds: list[int], visits: Integers, luck: Floats) -> Outcomes:
+    def _outcomes(self, days: slice, kind: int, visits: Integers, luck: Floats) -> Outcomes:
         """What becomes of visits (V, T, C, W): each stage a binomial of the one before."""
         stages, binomial = self.timeline.stages, random_numbers.binomial_quantile
 
         def share(of_stage: Floats) -> Floats:
-            return np.moveaxis(of_stage[days][:, kinds], 1, 0)
+            return of_stage[days, kind][None]
 
         considered = binomial(luck[0], visits, share(stages.consideration))
         carts = binomial(luck[1], considered, share(stages.intent))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.random_numbers import QuantileTable, beta_quantile, gamma_quantile
+from roisim.simulation.hazard_clock import all_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ class TraitTable:
         steep: Mask,
     ) -> None:
         laws = np.stack([first, second])
-        self.one_law = bool((laws == laws[:, :1]).all())
+        self.one_law = all_alike(laws)
         if self.one_law:
             laws, steep = laws[:, :1], steep[:1]
         self._laws, self._steep = laws, steep
