@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import beta as beta_function
 
 from roisim.experiment.evaluation import MetricContext, cash_balance, evaluate
 from roisim.experiment.figures import values_by_world, whole_plan_figures
@@ -17,6 +18,7 @@ from roisim.experiment.runner import plan_facts
 from roisim.experiment.time_to import payback_months
 from roisim.formulas.compound import cac_mean, cac_percentiles, lognormal_second_moment, revenue_variance
 from roisim.formulas.payback import cash_back_time, cash_of_steady_growth, lowest_cash, payback_time
+from roisim.formulas.repeat_purchase import bg_nbd, constant_rate, pareto_nbd
 from roisim.scenario.scenario import Scenario
 from roisim.simulation.accounts import Account, Count
 from roisim.simulation.books import Books
@@ -28,7 +30,7 @@ from tests.statistical_limits import Family
 
 Floats = NDArray[np.float64]
 
-FAMILY = Family(30)
+FAMILY = Family(38)
 
 
 class TestCostOfACustomer:
@@ -176,6 +178,51 @@ def pooled_payback(books: Books, worlds: NDArray[np.bool_]) -> float:
     margin = books.margin_by_age[:, worlds].sum(axis=1, keepdims=True)
     spend = -books.postings[Account.ADS][..., worlds].sum(keepdims=True).reshape(1)
     return float(payback_months(margin, won, spend, won.sum(axis=0))[0])
+
+
+DAYS, WEEKS = 730.0, 730 / 7
+LIFETIMES: dict[str, tuple[dict[str, Any], float]] = {
+    "constant": (
+        {"kind": "constant", "orders_per_year": 10, "yearly_churn": 0.4},
+        float(constant_rate.expected_purchases(2.0, 10, -np.log(0.6))),
+    ),
+    "bg_nbd": (
+        {"kind": "bg_nbd", "r": 0.6, "alpha_weeks": 4.4, "dropout_a": 0.8, "dropout_b": 2.4},
+        float(bg_nbd.expected_purchases(WEEKS, 0.6, 4.4, 0.8, 2.4)),
+    ),
+    "pareto_nbd": (
+        {"kind": "pareto_nbd", "r": 0.8, "alpha_weeks": 8, "s": 0.9, "beta_weeks": 12},
+        float(pareto_nbd.expected_purchases(WEEKS, 0.8, 8, 0.9, 12)),
+    ),
+    "subscription": (
+        {"kind": "subscription", "alpha": 0.7, "beta": 3.8, "months_per_renewal": 1.3},
+        # renewals due within 24 months: 18
+        float(sum(beta_function(0.7, 3.8 + n) for n in range(1, 19)) / beta_function(0.7, 3.8)),
+    ),
+}
+"""Repeat processes, and their repeat orders within 24 months of 365/12 days."""
+
+
+class TestLifetimeValue:
+    """What the plan sees and what is predicted together give the closed form, wherever the plan ends."""
+
+    @pytest.mark.parametrize("months", [2, 9])
+    @pytest.mark.parametrize("kind", LIFETIMES)
+    def test_realised_and_predicted_orders_add_up(self, kind: str, months: int) -> None:
+        repeat, orders = LIFETIMES[kind]
+        scenario = plan(
+            months=months,
+            channels=[{"name": "Direct", "kind": "organic", "monthly_visits": [200, 0]}],
+            funnel=EVERY_VISIT_BUYS,
+            customers={"order_value": 100, "refund_rate": 0, "repeat": repeat},
+            finance={"gross_margin": 1, "payment_fee": 0, "ltv_horizon_months": 24, "discount_rate": 0},
+        )
+        books = run(scenario, 200)
+        won = total(books, Count.FIRST_ORDERS)
+        value = books.ltv_margin.sum(axis=(0, 1)) / 1e7
+        # as a difference by world: numbers of customers vary too
+        FAMILY.mean(value - won * (1 + orders), 0.0)
+        assert np.array_equal(books.ltv_revenue, books.ltv_margin)
 
 
 class TestRevenue:

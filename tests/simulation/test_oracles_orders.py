@@ -26,7 +26,7 @@ from tests.statistical_limits import Family
 
 Floats = NDArray[np.float64]
 
-FAMILY = Family(94)
+FAMILY = Family(95)
 WEEK = 7.0
 
 
@@ -320,6 +320,20 @@ class TestSubscription:
             np.append(left[:-1] - left[1:], left[-1]), np.append(-np.diff(expected), expected[-1])
         )
         assert left[1] / left[0] == pytest.approx(0.851, abs=0.02)
+
+    def test_with_a_programme_each_renewal_is_kept_with_1_less_p_to_the_theta(self) -> None:
+        """Of N subscribers N·B(α, β + θn)/B(α, β) are left."""
+        repeat = {"kind": "subscription", "alpha": self.ALPHA, "beta": self.BETA}
+        keep = {"name": "Keep", "effects": [{"on": "lapse_hazard", "factor": 0.4}]}
+        plan = shop(500, 0, repeat=repeat)
+        left = self.survivors(people_of(timeline_of(60, months=8, programs=[keep], **plan)), 6)
+        n = np.arange(7.0)
+        expected = (
+            beta_function(self.ALPHA, self.BETA + 0.4 * n) / beta_function(self.ALPHA, self.BETA) * left[0]
+        )
+        FAMILY.distribution(
+            np.append(left[:-1] - left[1:], left[-1]), np.append(-np.diff(expected), expected[-1])
+        )
 
     def test_renewals_come_every_period_to_the_day(self) -> None:
         """Nobody leaves: the number of renewals tells how many periods have gone by."""

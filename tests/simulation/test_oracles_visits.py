@@ -19,8 +19,9 @@ from tests.statistical_limits import Family
 
 Floats = NDArray[np.float64]
 
-FAMILY = Family(175)
+FAMILY = Family(178)
 JANUARY = 31
+ALL_TO_THE_CHECKOUT = {"consideration": 1, "intent": 1, "evaluation": 1}
 
 
 def organic(*monthly_visits: float) -> dict[str, Any]:
@@ -120,6 +121,22 @@ class TestReturningShare:
         FAMILY.mean_of_counts(returning.sum(axis=0), self.NEW * v * len(returning))
         found = returning.mean() / (self.NEW + returning.mean())
         assert found == pytest.approx(share, abs=0.005)
+
+    def test_strangers_who_buy_come_back_no_more(self) -> None:
+        """Each visit buys with p. Of N·(1 − p) left a share s = e^{−1/τ} is left each day, of which
+        c = v·(e^{1/τ} − 1) come, of which p leave: s·c/(1 − s·(1 − c·p)) later visits each."""
+        v, days, p = 2.0, 4.0, 0.4
+        books = run_small(
+            400,
+            months=4,
+            channels=[organic(300, 0)],
+            funnel={**ALL_TO_THE_CHECKOUT, "purchase": p, "contact_capture": 0},
+            returning={"visits_per_visitor": v, "interest_days": days, "intent_odds_ratio": 1},
+        )
+        stay, come = np.exp(-1 / days), v * np.expm1(1 / days)
+        later = stay * come / (1 - stay * (1 - come * p))
+        FAMILY.mean_of_counts(total(books, Count.RETURNING_VISITS), 300 * (1 - p) * later)
+        FAMILY.mean_of_poisson(total(books, Count.FIRST_ORDERS), 300 * (p + (1 - p) * later * p))
 
     def test_a_later_visit_of_a_stranger_belongs_to_the_channel_of_the_first(self) -> None:
         books = run_small(
