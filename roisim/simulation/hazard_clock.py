@@ -28,11 +28,14 @@ class HazardClock:
         rows = daily[:, :1] if self.same_for_all else daily
         self.daily: Floats = np.ascontiguousarray(rows.T)
         self.days = self.daily.shape[1]
+        self.steady = bool((self.daily == self.daily[:, :1]).all())
         self.cumulated: Floats = np.zeros((len(self.daily), self.days + 1))
         np.cumsum(self.daily, axis=1, out=self.cumulated[:, 1:])
 
     def after(self, time: Floats, amount: Floats, world: Integers) -> Floats:
         """(n): when the hazard spent since `time` reaches `amount`; infinity beyond the plan's end."""
+        if self.steady:
+            return self._steadily(time, amount, world)
         day = time.astype(np.int64)
         part = time - day
         if self.same_for_all:
@@ -45,6 +48,14 @@ class HazardClock:
         reached = np.full(len(time), np.inf)
         if len(within):
             reached[within] = self._invert(target[within], world[within], time[within])
+        return reached
+
+    def _steadily(self, time: Floats, amount: Floats, world: Integers) -> Floats:
+        """The same where the hazard of every world never changes."""
+        rate = self.daily[0, 0] if self.same_for_all else self.daily[world, 0]
+        with np.errstate(divide="ignore", over="ignore"):
+            reached: Floats = time + amount / rate
+        reached[reached >= self.days] = np.inf
         return reached
 
     def _invert(self, target: Floats, world: Integers, time: Floats) -> Floats:

@@ -167,7 +167,7 @@ class TestHazardClock:
 
     def test_one_row_for_all_worlds_gives_the_same(self) -> None:
         one = np.broadcast_to(self.DAILY, (4, 3))
-        many = np.repeat(self.DAILY, 3, axis=1)
+        many = np.hstack([np.repeat(self.DAILY, 3, axis=1), 2.0 * self.DAILY])
         assert HazardClock(one).same_for_all
         assert not HazardClock(many).same_for_all
         for world in range(3):
