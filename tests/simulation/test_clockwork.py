@@ -165,14 +165,25 @@ class TestHazardClock:
         assert self.after(daily, [0], [2.5]) == [2.5]
         assert self.after(daily, [0], [0.25], world=1) == [2.5]
 
-    def test_one_row_for_all_worlds_gives_the_same(self) -> None:
-        one = np.broadcast_to(self.DAILY, (4, 3))
-        many = np.hstack([np.repeat(self.DAILY, 3, axis=1), 2.0 * self.DAILY])
-        assert HazardClock(one).same_for_all
-        assert not HazardClock(many).same_for_all
+    def test_worlds_that_are_alike_get_the_same_as_among_others(self) -> None:
+        alike = np.repeat(self.DAILY, 3, axis=1)
+        among_others = np.hstack([alike, [[3.0]] * 4])
+        assert HazardClock(alike).same_for_all
+        assert not HazardClock(among_others).same_for_all
+        times, amounts = [0.1, 0.7, 2.2, 3.9], [0.3, 1.1, 0.9, 0.5]
         for world in range(3):
-            times, amounts = [0.1, 0.7, 2.2], [0.3, 1.1, 0.9]
-            assert self.after(one, times, amounts, world) == self.after(many, times, amounts, world)
+            found = self.after(among_others, times, amounts, world)
+            assert self.after(alike, times, amounts, world) == found
+
+    def test_a_steady_hazard_is_a_plain_exponential(self) -> None:
+        steady, rates = np.full((4, 2), [0.5, 2.0]), ([0.25, 1.5, 0.5], [1.25, 1.0, 1e-9])
+        for world, rate in enumerate((0.5, 2.0)):
+            time, amount = rates
+            expected = [
+                t + a / rate if t + a / rate < 4 else np.inf for t, a in zip(time, amount, strict=True)
+            ]
+            assert self.after(steady, time, amount, world) == pytest.approx(expected)
+        assert self.after(np.zeros((4, 1)), [0.0], [1e-9]) == [np.inf]
 
     def test_the_largest_place_not_above_a_number(self) -> None:
         table = np.array([[0.0, 1.0, 1.0, 2.0], [0.0, 0.0, 5.0, 9.0]])
