@@ -210,7 +210,9 @@ def flow_plans(running: Sequence[RunningProgram], draws: InputDraws) -> tuple[Fl
 def _flow_plan(index: int, running: RunningProgram, number: int, luck: int, draws: InputDraws) -> FlowPlan:
     flow = running.program.flows[number]
     name = ("programs", running.program.name, "flows", str(number))
-    rows = [_message(message, draws, *name, str(step)) for step, message in enumerate(flow.messages)]
+    # Sent in order of time, whatever their order in the plan.
+    messages = sorted(enumerate(flow.messages), key=lambda message: message[1].delay_days)
+    rows = [_message(message, draws, *name, str(step)) for step, message in messages]
     shares = {
         key: full(np.stack(np.broadcast_arrays(*(row[key] for row in rows))), len(rows), len(draws.worlds))
         for key in MESSAGE_NUMBERS
@@ -221,7 +223,7 @@ def _flow_plan(index: int, running: RunningProgram, number: int, luck: int, draw
         trigger=flow.trigger,
         from_day=running.from_day,
         to_day=running.to_day,
-        delays=np.array([message.delay_days for message in flow.messages], np.float64),
+        delays=np.array([message.delay_days for _step, message in messages], np.float64),
         clicks=shares["clicks_per_message"],
         orders_per_click=shares["orders_per_click"],
         unsubscribes=shares["unsubscribes_per_message"],

@@ -85,6 +85,13 @@ class TestCarts:
         assert np.array_equal(total(books, Count.MESSAGES), 3 * contacts(books))
         assert not books.counts[Count.RECOVERED_CARTS].any()
 
+    def test_reminders_are_sent_in_order_of_time_however_they_are_written(self) -> None:
+        """The one after a day brings the order, so the one after three is not sent."""
+        flow = cart_flow(message(3, 1, 1), message(1, 1, 1))
+        books = known_in_february({"name": "News", "campaigns": [self.CLICK_ONLY], "flows": [flow]}, worlds=3)
+        assert np.array_equal(total(books, Count.MESSAGES), 2 * contacts(books))
+        assert np.array_equal(total(books, Count.RECOVERED_CARTS), contacts(books))
+
     def test_a_new_cart_while_reminders_run_begins_no_others(self) -> None:
         again = campaign(date(2026, 2, 11), clicks=1, orders=0)
         flow = cart_flow(message(2, 0, 0), message(3, 0, 0))
