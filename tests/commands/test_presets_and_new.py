@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from roisim.scenario.preset_catalog import presets
 
+from roisim.scenario.preset_catalog import presets
 from tests.commands.conftest import Roisim
 
 
