@@ -60,4 +60,4 @@ def test_a_distribution_is_compared_cell_by_cell_and_small_cells_together() -> N
     with pytest.raises(AssertionError, match="chi-square"):
         Family(1).distribution([80, 10, 8, 1, 1, 0], [50, 30, 14, 4, 1.5, 0.5])
     with pytest.raises(AssertionError, match="do not hold everybody"):
-        Family(1).distribution([52, 30, 12], [50, 30, 14])
+        Family(1).distribution([52, 30, 20], [50, 30, 14])
