@@ -1,13 +1,13 @@
 """From the books of a block of worlds to the series that figures are made of: a number per month and world.
 
-Everything is whole numbers until the last step, or is added up day by day in one order, so no value
+Everything is whole numbers until the last step, or is added up one by one in one order, so no value
 depends on how the worlds were cut into blocks.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,10 @@ from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT, Books
 from roisim.units import discount_factor
 
 LTV_SERIES: Final = ("ltv_revenue_total", "ltv_margin_total")
+
+Numbers = NDArray[Any]
+"""Whole numbers; floats where lifetime values may outgrow them."""
+Cells = dict[str, Numbers]
 
 BLENDED_ACCOUNTS: Final = (
     Account.ADS,
@@ -46,9 +50,12 @@ class MetricContext:
 
 def evaluate(books: Books, context: MetricContext) -> WorldValues:
     """All series of a block of worlds (`results.WorldValues`), money in whole units of the currency."""
-    cubes = _visit_series(books) | _money_series(books) | _value_series(books)
-    months = {name: cube.sum(axis=1) for name, cube in cubes.items()} | _without_channel(books)
-    channels = {name: cube[:, :-1].sum(axis=0) for name, cube in cubes.items()}
+    cubes, values = _visit_series(books) | _money_series(books), _value_series(books)
+    months: Cells = {name: cube.sum(axis=1) for name, cube in cubes.items()}
+    months |= _without_channel(books)
+    months |= {name: _running_sum(np.moveaxis(cube, 1, 0)) for name, cube in values.items()}
+    channels: Cells = {name: cube[:, :-1].sum(axis=0) for name, cube in cubes.items()}
+    channels |= {name: _running_sum(cube) for name, cube in values.items()}
     _choose_cac(months, context.cac)
     _choose_cac(channels, "paid")
     series = _in_units(months, books.currency_digits)
@@ -116,13 +123,13 @@ def _money_series(books: Books) -> dict[str, Integers]:
     }
 
 
-def _value_series(books: Books) -> dict[str, Integers]:
-    """Sums over customers by month and channel of their first order, and world, [M, C+1, W]."""
-    no_channel = ((0, 0), (0, 1), (0, 0))
-    return {
-        "ltv_revenue_total": np.pad(books.ltv_revenue, no_channel),
-        "ltv_margin_total": np.pad(books.ltv_margin, no_channel),
-    }
+def _value_series(books: Books) -> dict[str, Floats]:
+    """Sums over customers by month and channel of their first order, and world, [M, C, W].
+
+    Floats, because in 1/1000 of the smallest unit a large shop's sums may outgrow 64 bits.
+    """
+    books_of = dict(zip(LTV_SERIES, (books.ltv_revenue, books.ltv_margin), strict=True))
+    return {name: cells.astype(np.float64) for name, cells in books_of.items()}
 
 
 def _without_channel(books: Books) -> dict[str, Integers]:
@@ -143,7 +150,7 @@ def _without_channel(books: Books) -> dict[str, Integers]:
     }
 
 
-def _only_whole(books: Books, exact: dict[str, Integers]) -> dict[str, Floats]:
+def _only_whole(books: Books, exact: Cells) -> dict[str, Floats]:
     """Numbers [W] of the plan as a whole; +inf means never."""
     cost, customers = (exact[name].sum(axis=0) for name in ("acquisition_cost", "cac_customers"))
     return {
@@ -159,7 +166,7 @@ def cash_balance(books: Books) -> Integers:
     return books.opening_cash + np.cumsum(books.cash_by_day, axis=0)
 
 
-def _choose_cac(series: dict[str, Integers], cac: str) -> None:
+def _choose_cac(series: Cells, cac: str) -> None:
     """Add what the plan calls its CAC: its numerator and its denominator."""
     cost = {"paid": "ad_spend", "blended": "acquisition_cost_blended", "full": "acquisition_cost_full"}
     series["acquisition_cost"] = series[cost[cac]]
@@ -185,20 +192,20 @@ def _discounted_cash(books: Books, discount_rate: Floats) -> Floats:
     return np.stack([_running_sum(days) for days in months]) / 10.0**books.currency_digits
 
 
-def _running_sum(values: Floats) -> Floats:
+def _running_sum(values: Numbers) -> Numbers:
     """Sum over the first axis, one after the other: NumPy's own sum changes its order with the shape."""
-    total: Floats = np.add.accumulate(values, axis=0)[-1]
+    total: Numbers = np.add.accumulate(values, axis=0)[-1]
     return total
 
 
-def _whole(name: str, months: Integers) -> Integers:
+def _whole(name: str, months: Numbers) -> Numbers:
     """The plan [W] from its months [M, W]."""
     take = {"last": lambda: months[-1], "lowest": lambda: months.min(axis=0)}
-    plan: Integers = take.get(SERIES[name].months, lambda: months.sum(axis=0))()
+    plan: Numbers = take.get(SERIES[name].months, lambda: _running_sum(months))()
     return plan
 
 
-def _in_units(cells: dict[str, Integers], currency_digits: int) -> dict[str, Floats]:
+def _in_units(cells: Cells, currency_digits: int) -> dict[str, Floats]:
     """Whole numbers as floats; money in units of the currency."""
     minor = float(10**currency_digits)
     size = dict.fromkeys(LTV_SERIES, minor * LTV_UNITS_PER_MINOR_UNIT)

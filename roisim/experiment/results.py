@@ -89,7 +89,8 @@ class Sums:
 
     Money in the currency's smallest unit, income +, cost −. Axes as in `simulation.books.Books` without
     the world axis: M months, D days, C channels; index C of the channel axis is "no channel".
-    The three `ltv_…` sums are in 1/1000 of the smallest unit. `impressions` alone are not whole.
+    The three `ltv_…` sums are in 1/1000 of the smallest unit and may outgrow 64 bits: they are floats,
+    whole and exact up to 2^53, above that rounded. `impressions` alone are not whole.
     """
 
     counts: Integers  # [Count, M, C+1, Source]
@@ -107,9 +108,9 @@ class Sums:
     cohort_orders: Integers  # [M, M] month of first order × age in months of 365/12 days
     cohort_margin: Integers  # [M, M]
     cohort_revenue: Integers  # [M, M]
-    ltv_revenue: Integers  # [M, C] by month and channel of the first order
-    ltv_margin: Integers  # [M, C]
-    ltv_margin_predicted: Integers  # [M, C] the part of ltv_margin that lies beyond the plan's end
+    ltv_revenue: Floats  # [M, C] by month and channel of the first order
+    ltv_margin: Floats  # [M, C]
+    ltv_margin_predicted: Floats  # [M, C] the part of ltv_margin that lies beyond the plan's end
     repeat_revenue: Integers  # [M]
     returning_visit_revenue: Integers  # [M]
     mailable: Integers  # [M] at the month's end

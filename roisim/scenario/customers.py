@@ -13,6 +13,8 @@ from roisim.scenario.section import Section, by_kind, kind_of_section, money, nu
 from roisim.translation import N_, _
 
 CDNOW = "CDNOW, 2,357 customers (Fader, Hardie and Lee 2005)"
+HIGHEST_ORDER_VALUE = 1e9
+"""Lower than `MOST_MONEY`: lifetime values of many orders are counted in thousandths of the smallest unit."""
 
 
 def _shape(label: str, definition: str, example: float, default: object = REQUIRED) -> Any:
@@ -267,6 +269,7 @@ class Customers(Section):
         N_("Mean value of an order as priced in the shop, VAT included, before discounts and returns."),
         per="order",
         above_low=True,
+        high=HIGHEST_ORDER_VALUE,
         default=150,
         evidence=assumption("the basket of the article this tool began with"),
     )

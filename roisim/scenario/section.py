@@ -111,6 +111,7 @@ def money(
     default: object = REQUIRED,
     evidence: Evidence | None = None,
     above_low: bool = False,
+    high: float = MOST_MONEY,
     by_month: bool = True,
     example: object = 100,
 ) -> Any:
@@ -120,7 +121,7 @@ def money(
         definition,
         unit=f"money/{per}" if per else "money",
         low=0.0,
-        high=MOST_MONEY,
+        high=high,
         above_low=above_low,
         default=default,
         evidence=evidence,

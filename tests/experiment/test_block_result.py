@@ -35,6 +35,19 @@ def test_sums_are_whole_numbers_over_all_worlds() -> None:
         found, expected = getattr(sums, field.name), getattr(books, field.name).sum(axis=-1)
         assert np.shape(found) == np.shape(expected)
         if field.name != "impressions":
-            assert np.asarray(found).dtype == np.int64
+            assert np.asarray(found).dtype == (np.float64 if "ltv" in field.name else np.int64)
             assert np.array_equal(found, expected), field.name
     np.testing.assert_allclose(sums.impressions, books.impressions.sum(axis=-1))
+
+
+def test_lifetime_values_whose_sum_outgrows_64_bits_are_added_all_the_same() -> None:
+    """The highest order value, 1e9, is 1e14 thousandths of a kurus: 50,000 such orders in every cell."""
+    books = random_books(range(7))
+    books.ltv_margin[:] = books.ltv_revenue[:] = 50_000 * 10**14
+    rate = np.full(7, 0.1)
+    values, sums = merge([block_result(books, MetricContext("full", rate))])
+    months, channels, worlds = books.ltv_margin.shape
+    assert sums.ltv_margin.tolist() == sums.ltv_revenue.tolist() == [[worlds * 5e18] * channels] * months
+    assert values.series["ltv_margin_total"].tolist() == [[channels * 5e13] * worlds] * months
+    assert values.channels["ltv_margin_total"].tolist() == [[months * 5e13] * worlds] * channels
+    assert values.whole["ltv_revenue_total"].tolist() == [months * channels * 5e13] * worlds

@@ -90,6 +90,7 @@ OTHERS = [
     (INTENT, "cost_per_click = 1", "funnel.cost_per_click", "not known", "belongs into [[channels]]"),
     (INTENT, "months = 1", "funnel.months", "not known", "belongs to the top"),
     ("yearly_churn = 0.3", "yearly_churn = 1", "customers.repeat.yearly_churn", "more than 0.999", "0.01"),
+    ("order_value = 150", "order_value = 2e9", "customers.order_value", "too high", "at most 1000000000"),
     ("order_value = 150", "spread = 5", "customers.spread", "table is expected", "[customers.spread]"),
 ]
 
