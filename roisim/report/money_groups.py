@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from roisim.experiment.evaluation import BLENDED_ACCOUNTS
-from roisim.simulation.accounts import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account
+from roisim.simulation.accounts import AD_ACCOUNTS, MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account
 from roisim.translation import N_
 
 ACCOUNT_LABELS: Final[dict[Account, str]] = {
@@ -20,7 +20,7 @@ ACCOUNT_LABELS: Final[dict[Account, str]] = {
     Account.MARKETPLACE_FEES: N_("Marketplace fees"),
     Account.RETURN_HANDLING: N_("Handling of returns"),
     Account.LOYALTY: N_("Loyalty points"),
-    Account.ADS: N_("Advertising"),
+    Account.ADS: N_("Paid clicks"),
     Account.CONTENT: N_("Content"),
     Account.SALARIES_ACQUISITION: N_("Salaries, share for acquisition"),
     Account.SALARIES_OTHER: N_("Salaries, the rest"),
@@ -30,6 +30,10 @@ ACCOUNT_LABELS: Final[dict[Account, str]] = {
     Account.EMAIL: N_("E-mail"),
     Account.REWARDS: N_("Rewards for sign-up and referral"),
     Account.OTHER: N_("Other costs"),
+    Account.AFFILIATES: N_("Commission of affiliates"),
+    Account.INFLUENCERS: N_("Influencers"),
+    Account.CRM_ADS: N_("Advertising to known people"),
+    Account.SERVICE: N_("Service desk"),
 }
 
 
@@ -42,9 +46,9 @@ class Group:
 
 
 FIVE_CATEGORIES: Final = (
-    Group(N_("Salaries"), (Account.SALARIES_ACQUISITION, Account.SALARIES_OTHER)),
+    Group(N_("Salaries"), (Account.SALARIES_ACQUISITION, Account.SALARIES_OTHER, Account.SERVICE)),
     Group(N_("Technology"), (Account.TECHNOLOGY_ACQUISITION, Account.TECHNOLOGY_OTHER)),
-    Group(N_("Advertising"), (Account.ADS,)),
+    Group(N_("Advertising"), AD_ACCOUNTS),
     Group(N_("Content production"), (Account.CONTENT,)),
     Group(N_("Inventory maintenance"), (Account.INVENTORY,)),
 )
@@ -61,7 +65,7 @@ ORDER_COSTS: Final = Group(
 )
 
 COUNTED: Final[dict[str, frozenset[Account]]] = {
-    "paid": frozenset({Account.ADS}),
+    "paid": frozenset(AD_ACCOUNTS),
     "blended": frozenset(BLENDED_ACCOUNTS),
     "full": frozenset({*BLENDED_ACCOUNTS, Account.INVENTORY}),
 }
@@ -75,10 +79,10 @@ PAYMENTS: Final = (
     Group(N_("Goods"), (Account.GOODS,)),
     Group(N_("Shipping, packing, returns"), (Account.SHIPPING, Account.RETURN_HANDLING)),
     Group(N_("Payment and marketplace fees"), (Account.PAYMENT_FEES, Account.MARKETPLACE_FEES)),
-    Group(N_("Advertising"), (Account.ADS,)),
+    Group(N_("Advertising"), AD_ACCOUNTS),
     Group(N_("E-mail, loyalty, rewards"), (Account.EMAIL, Account.LOYALTY, Account.REWARDS)),
     Group(N_("Content"), (Account.CONTENT,)),
-    Group(N_("Salaries"), (Account.SALARIES_ACQUISITION, Account.SALARIES_OTHER)),
+    Group(N_("Salaries"), (Account.SALARIES_ACQUISITION, Account.SALARIES_OTHER, Account.SERVICE)),
     Group(N_("Technology"), (Account.TECHNOLOGY_ACQUISITION, Account.TECHNOLOGY_OTHER)),
     Group(N_("Inventory maintenance"), (Account.INVENTORY,)),
     Group(N_("Other costs"), (Account.OTHER,)),

@@ -17,6 +17,7 @@ from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells_down
 from roisim.report.workbook_styles import Kind, Role, kind_of, number_formats
 from roisim.simulation.accounts import (
+    AD_ACCOUNTS,
     MARGIN_ACCOUNTS,
     REVENUE_ACCOUNTS,
     Account,
@@ -79,7 +80,7 @@ def channel_amounts(plan: PlanPages) -> dict[str, Floats]:
     ltv = sums.ltv_margin.sum(axis=0) / LTV_UNITS_PER_MINOR_UNIT
     sign_ups = [Count.SIGN_UPS_FIRST_VISIT, Count.SIGN_UPS_LATER, Count.PARTNER_SIGN_UPS]
     return {
-        "spend": plan.money(-postings[Account.ADS]),
+        "spend": plan.money(-postings[list(AD_ACCOUNTS)].sum(axis=0)),
         "clicks": plan.count(counts[Count.CLICKS]),
         "visits": plan.count(counts[[Count.NEW_VISITS, Count.RETURNING_VISITS]].sum(axis=0)),
         "contacts": plan.count(counts[sign_ups].sum(axis=0)),

@@ -28,6 +28,10 @@ class Account(IntEnum):
     EMAIL = 17
     REWARDS = 18
     OTHER = 19
+    AFFILIATES = 20
+    INFLUENCERS = 21
+    CRM_ADS = 22
+    SERVICE = 23
 
 
 REVENUE_ACCOUNTS = (Account.SALES, Account.DISCOUNTS, Account.REFUNDS, Account.VAT)
@@ -41,6 +45,9 @@ MARGIN_ACCOUNTS = (
     Account.LOYALTY,
 )
 """The accounts whose sum is the contribution margin (CM2)."""
+
+AD_ACCOUNTS = (Account.ADS, Account.AFFILIATES, Account.INFLUENCERS, Account.CRM_ADS)
+"""The accounts whose sum is the ad spend."""
 
 
 class Count(IntEnum):
@@ -63,6 +70,16 @@ class Count(IntEnum):
     UNSUBSCRIBES = 14
     RECOVERED_CARTS = 15
     REFUNDED_ORDERS = 16
+    PUSH_SUBSCRIBERS = 17
+    COMMISSIONS_PENDING = 18
+    COMMISSIONS_APPROVED = 19
+    COMMISSIONS_DECLINED = 20
+    COMMISSIONS_REVERSED = 21
+    LOST_ORDERS = 22
+    CHATS_ASKED = 23
+    CHATS_SERVED = 24
+    VISITS_REFUSED = 25
+    LEARNED_DISCOUNTS = 26
 
 
 class Source(IntEnum):
@@ -73,3 +90,9 @@ class Source(IntEnum):
     SELF = 2
     EMAIL = 3
     OWN = 4
+    PUSH = 5
+    ADS = 6
+
+
+MESSAGE_SOURCES = (Source.EMAIL, Source.PUSH, Source.ADS)
+"""Visits that a message brought about."""
