@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from roisim.experiment.results import Floats, Integers, WorldValues
 from roisim.experiment.series import SERIES
 from roisim.experiment.time_to import break_even_month, cash_back_month, payback_months
-from roisim.simulation.accounts import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count, Source
+from roisim.simulation.accounts import AD_ACCOUNTS, MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count, Source
 from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT, Books
 from roisim.units import discount_factor
 
@@ -26,7 +26,7 @@ Numbers = NDArray[Any]
 Cells = dict[str, Numbers]
 
 BLENDED_ACCOUNTS: Final = (
-    Account.ADS,
+    *AD_ACCOUNTS,
     Account.CONTENT,
     Account.REWARDS,
     Account.SALARIES_ACQUISITION,
@@ -114,7 +114,7 @@ def _money_series(books: Books) -> dict[str, Integers]:
         "email_sales": sold(Source.EMAIL),
         "revenue": balance(*REVENUE_ACCOUNTS),
         "contribution_margin": margin,
-        "ad_spend": -balance(Account.ADS),
+        "ad_spend": -balance(*AD_ACCOUNTS),
         "acquisition_cost_blended": -balance(*BLENDED_ACCOUNTS),
         "acquisition_cost_full": -balance(*BLENDED_ACCOUNTS, Account.INVENTORY),
         "email_cost": -balance(Account.EMAIL),
@@ -180,7 +180,7 @@ def _shown(books: Books) -> NDArray[np.bool_]:
 
 def _advertised(books: Books) -> NDArray[np.bool_]:
     """Channels that cost advertising money anywhere in the plan, [C+1, W]."""
-    spent: NDArray[np.bool_] = books.postings[Account.ADS].sum(axis=(0, 2)) != 0
+    spent: NDArray[np.bool_] = books.postings[list(AD_ACCOUNTS)].sum(axis=(0, 1, 3)) != 0
     return spent
 
 
