@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from roisim.scenario.field import assumption
 from roisim.scenario.quantity import MonthlyQuantity, Quantity
+from roisim.scenario.scarce_things import ServiceDesk, SiteCapacity, StockRoom
 from roisim.scenario.section import Section, money, share
 from roisim.translation import N_
 
 
 class Operations(Section):
-    """Shipping, returns, the store room."""
+    """Shipping, returns, the store room, and what is scarce; None where it is not."""
 
     title: ClassVar[str] = N_("Operations")
 
@@ -42,3 +43,6 @@ class Operations(Section):
         default=0,
         evidence=assumption("none stated"),
     )
+    stock: StockRoom | None = None
+    desk: ServiceDesk | None = None
+    site_capacity: SiteCapacity | None = None

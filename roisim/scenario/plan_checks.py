@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from roisim.scenario.channels import MOST_VISITS, PaidChannel
 from roisim.scenario.effect_targets import AUDIENCES
 from roisim.scenario.findings import Finding, Place, figure
+from roisim.scenario.operation_checks import operation_findings
 from roisim.scenario.program_checks import program_findings
 from roisim.scenario.quantity import MonthlyQuantity
 from roisim.scenario.repeat_checks import repeat_findings
@@ -121,5 +122,6 @@ _CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     _returning,
     _traffic,
     repeat_findings,
+    operation_findings,
     program_findings,
 )

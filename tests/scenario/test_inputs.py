@@ -24,6 +24,7 @@ from tests.strategies import plans
 CHECKOUT = Path(__file__).parents[2]
 SHOP = CHECKOUT / "scenarios" / "turkish_shop.toml"
 DECLARED = list(declared_inputs(Scenario))
+SCARCE_THINGS = ("operations.stock.", "operations.desk.", "operations.site_capacity.")
 
 
 @pytest.mark.parametrize(("path", "section", "spec"), DECLARED, ids=[path for path, *_ in DECLARED])
@@ -58,8 +59,9 @@ def test_the_inputs_of_a_plan_are_those_declared() -> None:
     specs = [id(value.spec) for value in scenario.inputs()]
     declared = {id(spec): path for path, _section, spec in DECLARED}
     missing = {path for spec, path in declared.items() if spec not in set(specs)}
-    # kinds of repeat and spread that the plan has not
-    assert all(path.startswith(("customers.repeat.", "customers.spread.")) for path in missing)
+    # kinds of repeat and spread, and scarce things, that the plan has not
+    elsewhere = ("customers.repeat.", "customers.spread.", *SCARCE_THINGS)
+    assert all(path.startswith(elsewhere) for path in missing)
     assert set(specs) <= set(declared)
 
 
