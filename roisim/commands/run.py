@@ -83,7 +83,6 @@ def _read_plan(file: Path) -> tuple[Scenario, tuple[Problem, ...]]:
 def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunResult:
     # loads the engine, which `--help` does not need
     from roisim.cancellation import CancelToken
-    from roisim.commands.worker_start import end_workers, start_workers
     from roisim.experiment.block_task import WORLDS_PER_BLOCK
     from roisim.experiment.runner import run
     from roisim.experiment.worker_pool import make_executor
@@ -96,7 +95,8 @@ def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunRe
         make_executor(workers) as executor,
         on_interruption(token.cancel),
     ):
-        start_workers(executor, workers)
+        if executor is not None:
+            executor.start()
         try:
             return run(
                 scenario,
@@ -107,7 +107,8 @@ def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunRe
                 on_event=listen,
             )
         except Cancelled:
-            end_workers(executor)
+            if executor is not None:
+                executor.end_at_once()
             raise
 
 

@@ -279,6 +279,61 @@ class TestFailures:
             found = run(plan(), worlds=130, seed=1, executor=executor, work=fake_blocks.instant)
         assert result_text(found) == text_of_one_process
 
+    @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+    def test_workers_are_deaf_to_ctrl_c_from_their_first_moment_on(self, text_of_one_process: str) -> None:
+        others = {process.pid for process in multiprocessing.active_children()}
+        with SimulationPool(2) as executor:
+            executor.start()
+            workers = [each for each in multiprocessing.active_children() if each.pid not in others]
+            for worker in workers:
+                os.kill(worker.pid or 0, signal.SIGINT)
+            found = run(plan(), worlds=130, seed=1, executor=executor, work=fake_blocks.instant)
+            assert [worker.exitcode for worker in workers] == [None, None]
+        assert result_text(found) == text_of_one_process
+
+    def test_a_pool_ends_at_once_while_its_workers_still_load(self, pool: SimulationPool) -> None:
+        others = {process.pid for process in multiprocessing.active_children()}
+        executor = SimulationPool(2)
+        executor.start()
+        workers = [each for each in multiprocessing.active_children() if each.pid not in others]
+        began = time.monotonic()
+        executor.end_at_once()
+        for worker in workers:
+            worker.join(5)
+        assert time.monotonic() - began < 2
+        assert [worker.exitcode for worker in workers] == [-signal.SIGKILL] * 2
+        assert pool.submit(os.getpid).result() > 0
+
+    def test_workers_that_cannot_start_are_given_up(self) -> None:
+        """Workers import the main module, and that of standard input cannot be found."""
+        script = (
+            "from roisim.errors import RunFailed\n"
+            "from roisim.experiment.runner import run\n"
+            "from roisim.experiment.worker_pool import SimulationPool\n"
+            "from tests.experiment import fake_blocks\n"
+            "with SimulationPool(2) as pool:\n"
+            "    for _again in range(2):\n"
+            "        try:\n"
+            "            run(fake_blocks.plan(), worlds=130, seed=1, executor=pool,\n"
+            "                work=fake_blocks.instant)\n"
+            "        except RunFailed as error:\n"
+            "            print(error)\n"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        ended = subprocess.run(
+            [sys.executable, "-"],
+            input=script,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        lines = ended.stdout.splitlines()
+        assert (ended.returncode, len(lines)) == (0, 2)
+        assert all(line.startswith("Worker processes cannot be started; the error output") for line in lines)
+        assert "Exception in thread" not in ended.stderr
+
     def test_a_lost_block_leaves_the_worlds_of_the_others_as_they_are(self) -> None:
         whole = run(plan(), worlds=130, seed=1, work=fake_blocks.instant)
         part, _lost = run_with_losses(fake_blocks.second_breaks, None)
