@@ -39,8 +39,8 @@ def _fill_in(text: str, plan: PlanFacts, translate: Callable[[str], str], cac: s
 def _rate(rate: tuple[float, float], translate: Callable[[str], str]) -> str:
     low, high = (f"{100 * share:.4g}" for share in rate)
     if low == high:
-        return translate(N_("{percent}%")).format(percent=low)
-    return translate(N_("{low}% to {high}%")).format(low=low, high=high)
+        return translate(N_("{percent}\N{NO-BREAK SPACE}%")).format(percent=low)
+    return translate(N_("{low}–{high}\N{NO-BREAK SPACE}%")).format(low=low, high=high)
 
 
 CAC_KINDS: Final = {"paid": N_("advertising only"), "blended": N_("blended"), "full": N_("full")}

@@ -65,10 +65,10 @@ def test_labels_of_ltv_and_cac_name_basis_horizon_and_rate() -> None:
     assert label(METRICS["ltv_revenue"], plan) == "LTV in revenue (36 months, not discounted)"
     assert (
         label(METRICS["ltv_margin"], plan)
-        == "LTV in contribution margin (36 months, discounted at 25% a year)"
+        == "LTV in contribution margin (36 months, discounted at 25\N{NO-BREAK SPACE}% a year)"
     )
     assert label(METRICS["ltv_to_cac"], plan) == (
-        "LTV/CAC (contribution margin, 36 months, discounted at 25% a year; CAC full)"
+        "LTV/CAC (contribution margin, 36 months, discounted at 25\N{NO-BREAK SPACE}% a year; CAC full)"
     )
     assert label(METRICS["acquisition_cost"], plan) == "Cost of acquiring customers (full)"
 
@@ -80,7 +80,7 @@ def test_a_channel_is_judged_by_advertising_alone() -> None:
 
 def test_an_uncertain_rate_is_named_by_its_limits() -> None:
     text = label(METRICS["npv"], plan_facts(rate=(0.2, 0.305)))
-    assert text == "Net present value (discounted at 20% to 30.5% a year)"
+    assert text == "Net present value (discounted at 20–30.5\N{NO-BREAK SPACE}% a year)"
 
 
 def test_no_label_or_definition_keeps_an_open_place() -> None:
