@@ -32,7 +32,7 @@ DISTRIBUTIONS: Final = {
     "beta": N_("beta"),
 }
 
-_LISTED = re.compile(r"(channels|programs)\[(\d+)\]")
+_LISTED = re.compile(r"(markets|channels|programs)\[(\d+)\]")
 _BY_MONTH = re.compile(r"(.*)\[(\d+)\]$")
 
 Plain = str | float | date | None
@@ -161,7 +161,7 @@ def _section(entry: InputValue, scenario: Scenario) -> str:
     found = _LISTED.match(entry.path)
     if found is None:
         return title
-    listed = scenario.channels if found[1] == "channels" else scenario.programs
+    listed = getattr(scenario, found[1])
     return f"{title}: {listed[int(found[2])].name}"
 
 

@@ -14,6 +14,9 @@ class Contacts(Section):
     """The address list."""
 
     title: ClassVar[str] = N_("Contacts")
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"push_decay_per_week", "ad_match_share", "ad_decay_per_week"}
+    )
 
     consent_share: Quantity = share(
         N_("May be written to"),
@@ -56,4 +59,28 @@ class Contacts(Section):
         high=1,
         default=0,
         evidence=assumption("the rate of a message, measured at usual frequency, holds it already"),
+    )
+    push_decay_per_week: Quantity = share(
+        N_("Notifications switched off in a week"),
+        N_("Share of people who allowed notifications and can no longer be reached by them a week later."),
+        unit="share/week",
+        high=0.9,
+        default=0.02,
+        evidence=assumption(
+            "70 to 85 % of notifications are delivered on lists of mixed age (vendors' reports)"
+        ),
+    )
+    ad_match_share: Quantity = share(
+        N_("Addresses that advertising knows"),
+        N_("Share of contacts whom an advertising platform recognises by their address."),
+        default=0.6,
+        evidence=assumption("platforms recognise somewhat more than half of a list"),
+    )
+    ad_decay_per_week: Quantity = share(
+        N_("Lost to advertising in a week"),
+        N_("Share of recognised contacts whom the platform can no longer show anything a week later."),
+        unit="share/week",
+        high=0.9,
+        default=0.02,
+        evidence=assumption("as notifications"),
     )

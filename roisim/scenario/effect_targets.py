@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from roisim.translation import N_
 
-EffectKind = Literal["odds_ratio", "factor", "add"]
+EffectKind = Literal["odds_ratio", "factor", "add", "removes"]
 
 EVERYONE: Final = "everyone"
 AUDIENCES: Final = (EVERYONE, "new", "returning", "contacts", "customers")
@@ -18,7 +18,8 @@ class EffectTarget:
     """Something that programmes move.
 
     Attributes:
-        kind: shares take an odds ratio, rates and amounts a factor, page seconds are added to.
+        kind: shares take an odds ratio, rates and amounts a factor, page seconds and agents are added to,
+            of the reasons for leaving a cart a share is removed.
         label: what it is, English.
         audiences: for whom it can be moved besides everyone.
         by_channel: whether it can be moved for one channel alone.
@@ -54,4 +55,25 @@ EFFECT_TARGETS: Final[dict[str, EffectTarget]] = {
     "order_value": EffectTarget("factor", N_("order value"), ("customers",)),
     "unsubscribe": EffectTarget("factor", N_("messages that make people unsubscribe"), ("contacts",)),
     "page_seconds": EffectTarget("add", N_("seconds until a page is there")),
+    "known_at_checkout": EffectTarget("odds_ratio", N_("abandoned checkouts that leave an address")),
+    "push_capture": EffectTarget(
+        "odds_ratio", N_("visitors who allow notifications"), ("new", "returning"), by_channel=True
+    ),
+    "referrals": EffectTarget("factor", N_("visits by word of mouth")),
+    "asking": EffectTarget("factor", N_("visitors who ask the desk")),
+    "mobile_gap": EffectTarget("factor", N_("gap between phone and desktop that is left")),
+    "ramp_days": EffectTarget("factor", N_("days in which effects build up")),
+    "agents": EffectTarget("add", N_("agents at the desk")),
+    "shipping_costs": EffectTarget("removes", N_("carts left for shipping and other extra costs")),
+    "forced_account": EffectTarget("removes", N_("carts left since an account is demanded")),
+    "slow_delivery": EffectTarget("removes", N_("carts left for slow delivery")),
+    "no_trust": EffectTarget("removes", N_("carts left for lack of trust")),
+    "complicated_checkout": EffectTarget("removes", N_("carts left for a long checkout")),
+    "total_cost_unclear": EffectTarget("removes", N_("carts left since the total is not clear")),
+    "errors": EffectTarget("removes", N_("carts left for errors of the site")),
+    "returns_policy": EffectTarget("removes", N_("carts left for the terms of return")),
+    "few_payment_methods": EffectTarget("removes", N_("carts left for want of a way to pay")),
 }
+
+VISIT_SHARES: Final = ("consideration", "intent", "evaluation", "purchase", "capture", "push_capture")
+"""The targets that are shares of visits: what a test of two versions can measure."""

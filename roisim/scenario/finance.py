@@ -21,6 +21,7 @@ class Finance(Section):
     """Money."""
 
     title: ClassVar[str] = N_("Money")
+    later: ClassVar[frozenset[str]] = frozenset({"spend_limit", "overdraft"})
 
     gross_margin: Quantity = share(
         N_("Gross margin"),
@@ -163,4 +164,23 @@ class Finance(Section):
         per="month",
         default=0,
         evidence=assumption("none stated"),
+    )
+    spend_limit: str = choice(
+        N_("Advertising stops"),
+        N_(
+            "Whether clicks are bought whatever happens (none), or only on days that begin with enough cash "
+            "and overdraft for them (cash)."
+        ),
+        ("none", "cash"),
+        default="none",
+    )
+    overdraft: Quantity = number(
+        N_("Overdraft"),
+        N_("How far cash may fall below zero before advertising stops, where it stops for lack of cash."),
+        unit="money",
+        low=0,
+        high=MOST_MONEY,
+        default=0,
+        evidence=assumption("none stated"),
+        example=1000,
     )

@@ -13,7 +13,7 @@ from roisim.scenario.quantity import Evidence, EvidenceKind, MonthlyQuantity, Qu
 from roisim.scenario.reading import read
 from roisim.scenario.section import Section
 
-NAMED_LISTS = ("channels", "programs")
+NAMED_LISTS = ("markets", "channels", "programs")
 """Lists whose entries are called by name, so that a key survives a change of order."""
 
 EDITED = Evidence(EvidenceKind.EDITED)

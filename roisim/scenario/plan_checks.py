@@ -6,12 +6,22 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from roisim.scenario.channels import MOST_VISITS, PaidChannel
+from roisim.scenario.channels import (
+    MOST_VISITS,
+    AffiliateChannel,
+    Channel,
+    ContentChannel,
+    InfluencerChannel,
+    OrganicChannel,
+    PaidChannel,
+    PartnerSignUpsChannel,
+    WordOfMouthChannel,
+)
 from roisim.scenario.effect_targets import AUDIENCES
 from roisim.scenario.findings import Finding, Place, figure
 from roisim.scenario.operation_checks import operation_findings
 from roisim.scenario.program_checks import program_findings
-from roisim.scenario.quantity import MonthlyQuantity
+from roisim.scenario.quantity import MonthlyQuantity, Quantity
 from roisim.scenario.repeat_checks import repeat_findings
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.section import Section
@@ -99,7 +109,7 @@ def _traffic(scenario: Scenario) -> Iterator[Finding]:
     bought = False
     for position, channel in enumerate(scenario.channels):
         if not isinstance(channel, PaidChannel):
-            bought = bought or any(entry.high_limit() > 0 for entry in channel.monthly_visits)
+            bought = bought or brings_visits(channel)
             continue
         budgets, costs = channel.monthly_budget, channel.cost_per_click
         bought = bought or any(budget.high_limit() > 0 for budget in budgets)
@@ -113,6 +123,32 @@ def _traffic(scenario: Scenario) -> Iterator[Finding]:
     if not bought:
         message = _("Nobody comes: every budget and every number of visits is 0")
         yield Finding(message, _("State a budget or visits"), ("channels",), severity="warning")
+
+
+def brings_visits(channel: Channel) -> bool:
+    """Whether anybody may come by a channel that is not paid by the click, or leave an address."""
+    numbers: tuple[Quantity | MonthlyQuantity, ...]
+    match channel:
+        case OrganicChannel():
+            numbers = (channel.monthly_visits,)
+        case ContentChannel():
+            numbers = (channel.items_per_month, channel.items_at_start)
+        case AffiliateChannel():
+            numbers = (channel.partners_at_start, channel.new_partners_per_month)
+        case InfluencerChannel():
+            return bool(channel.dates) or _above_0(channel.posts_per_month)
+        case WordOfMouthChannel():
+            numbers = (channel.innovation_per_year,)
+        case PartnerSignUpsChannel():
+            numbers = (channel.monthly_sign_ups,)
+        case _:
+            numbers = (channel.monthly_budget,)
+    return any(_above_0(number) for number in numbers)
+
+
+def _above_0(number: Quantity | MonthlyQuantity) -> bool:
+    entries = number if isinstance(number, MonthlyQuantity) else (number,)
+    return any(entry.high_limit() > 0 for entry in entries)
 
 
 _CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (

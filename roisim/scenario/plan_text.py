@@ -24,7 +24,7 @@ def plain_plan(section: Section) -> Plain:
     plain: Plain = {}
     for name in type(section).model_fields:
         value = getattr(section, name)
-        if value is not None:
+        if value is not None and not (name in section.later and section.has_default(name)):
             plain[section.key(name)] = _plain(value)
     return plain
 

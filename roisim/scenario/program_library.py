@@ -14,10 +14,18 @@ from typing import Any
 from roisim.scenario.findings import Finding, nearest, shown
 from roisim.translation import _
 
-MONEY_COSTS = ("once", "monthly", "per_message", "per_order", "per_contact")
+MONEY_COSTS = (
+    "once",
+    "monthly",
+    "per_message",
+    "per_order",
+    "per_contact",
+    "per_click",
+    "per_referral",
+)
 FOR_PEOPLE = ("title", "purpose", "summary")
 NUMBERS_OF_MONEY = ("value", "low", "likely", "high", "mean", "sd")
-MERGED_TABLES = ("costs", "order_discount")
+MERGED_TABLES = ("costs", "order_discount", "test")
 """Tables of which a plan may state single entries; any other entry replaces the library's as a whole."""
 
 Plain = dict[str, Any]

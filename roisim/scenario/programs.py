@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from roisim.scenario.ab_test import ABTest
 from roisim.scenario.effect_targets import AUDIENCES, EFFECT_TARGETS, EVERYONE, EffectKind
 from roisim.scenario.field import FieldSpec, assumption
 from roisim.scenario.findings import Finding, WrongInput, nearest, one_of
@@ -25,8 +26,11 @@ from roisim.scenario.section import (
 )
 from roisim.translation import N_, _
 
-EFFECT_KINDS: tuple[EffectKind, ...] = ("odds_ratio", "factor", "add")
+EFFECT_KINDS: tuple[EffectKind, ...] = ("odds_ratio", "factor", "add", "removes")
 NONE_STATED = assumption("none stated")
+
+BooksTo = Literal["email", "loyalty", "technology", "content", "other", "ads", "rewards", "salaries"]
+BOOKS_TO: tuple[str, ...] = get_args(BooksTo)
 
 
 def _cost(label: str, definition: str, per: str) -> Quantity:
@@ -40,6 +44,7 @@ class Costs(Section):
     """What a programme costs while it runs."""
 
     title: ClassVar[str] = N_("Costs")
+    later: ClassVar[frozenset[str]] = frozenset({"per_click", "per_referral", "share_of_ad_spend"})
 
     once: Quantity = _cost(
         N_("Once"), N_("Cost of setting it up, in the month in which it starts."), "programme"
@@ -53,6 +58,20 @@ class Costs(Section):
     share_of_sales: Quantity = share(
         N_("Share of sales"),
         N_("Part of what customers pay, without VAT, that it costs while it runs."),
+        default=0,
+        evidence=NONE_STATED,
+    )
+    per_click: Quantity = _cost(
+        N_("A click on a message"), N_("Cost of each of its messages that is clicked."), "click"
+    )
+    per_referral: Quantity = _cost(
+        N_("A referred customer"),
+        N_("Cost of each first order by a channel of word of mouth while it runs."),
+        "referral",
+    )
+    share_of_ad_spend: Quantity = share(
+        N_("Share of ad spend"),
+        N_("Part of what is spent on paid channels that it costs while it runs, as an agency does."),
         default=0,
         evidence=NONE_STATED,
     )
@@ -73,7 +92,7 @@ def _effect_number(label: str, definition: str, unit: str, low: float, high: flo
 
 
 class Effect(Section):
-    """One thing a programme moves: exactly one of odds_ratio, factor and add, as the target asks."""
+    """One thing a programme moves: exactly one of odds_ratio, factor, add and removes, as the target asks."""
 
     title: ClassVar[str] = N_("Effect")
 
@@ -89,7 +108,13 @@ class Effect(Section):
         N_("Factor"), N_("Factor on a rate or an amount."), "factor", 0, 1000
     )
     add: Quantity | None = _effect_number(
-        N_("Addition"), N_("What is added; negative takes away."), "seconds", -60, 60
+        N_("Addition"), N_("What is added; negative takes away."), "seconds or agents", -60, 60
+    )
+    removes: Quantity | None = share(
+        N_("Taken away"),
+        N_("Share of the carts left for this reason that are left no more."),
+        default=None,
+        example=0.5,
     )
     for_: str = declare(
         FieldSpec(
@@ -202,13 +227,47 @@ class Flow(Section):
     """Messages that follow on something a person did."""
 
     title: ClassVar[str] = N_("Flow")
+    later: ClassVar[frozenset[str]] = frozenset({"share"})
 
-    trigger: Literal["sign_up", "cart_left"] = choice(
+    trigger: Literal["sign_up", "browse_left", "cart_left", "ordered"] = choice(
         N_("Begins with"),
-        N_("What sets it off: a sign-up, or a cart left by a person who can be reached."),
-        ("sign_up", "cart_left"),
+        N_(
+            "What sets it off: a sign-up, a visit of a person who can be reached that looked at a product "
+            "and left no cart, a cart left by such a person, or an order of one."
+        ),
+        ("sign_up", "browse_left", "cart_left", "ordered"),
+    )
+    share: Quantity = share(
+        N_("Set off by"),
+        N_("Share of these events that set it off."),
+        default=1,
+        evidence=assumption("all of them"),
+    )
+    stops_at_order: bool | None = declare(
+        FieldSpec(
+            N_("Ends with an order"),
+            N_(
+                "Whether an order ends it. Left out: yes for what was left behind, no otherwise. A flow that "
+                "begins with an order and ends with one begins anew at every order."
+            ),
+            "switch",
+            default=None,
+            example=True,
+        )
     )
     messages: tuple[FlowMessage, ...] = Field(min_length=1)
+
+    @property
+    def ends_with_order(self) -> bool:
+        """Whether an order ends it: as stated, or as its trigger has it."""
+        if self.stops_at_order is None:
+            return self.trigger in ("browse_left", "cart_left")
+        return self.stops_at_order
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether each order starts it over: messages that follow on a silence."""
+        return self.trigger == "ordered" and self.ends_with_order
 
 
 class Campaign(Message):
@@ -258,6 +317,9 @@ class Program(Section):
     """
 
     title: ClassVar[str] = N_("Programme")
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"ramp_days", "pulled_forward", "coupon_learning", "coupon_learners"}
+    )
 
     use: str | None = text(
         N_("From the library"),
@@ -274,20 +336,60 @@ class Program(Section):
     enabled: bool = switch(
         N_("Switched on"), N_("A programme that is switched off changes nothing."), default=True
     )
-    medium: Literal["", "email"] = choice(
-        N_("Medium"), N_("By what its messages go out: email, or nothing."), ("", "email"), default=""
+    medium: Literal["", "email", "push", "ads"] = choice(
+        N_("Medium"),
+        N_(
+            "By what its messages go out: email, notifications of the browser (push), advertisements shown "
+            "to contacts (ads), or nothing."
+        ),
+        ("", "email", "push", "ads"),
+        default="",
     )
-    books_to: Literal["email", "loyalty", "technology", "content", "other"] = choice(
-        N_("Booked to"),
-        N_("Under which heading its costs are shown."),
-        ("email", "loyalty", "technology", "content", "other"),
-        default="other",
+    books_to: BooksTo = choice(
+        N_("Booked to"), N_("Under which heading its costs are shown."), BOOKS_TO, default="other"
     )
     costs: Costs = Field(default_factory=Costs)
     effects: tuple[Effect, ...] = ()
     order_discount: OrderDiscount | None = None
     campaigns: tuple[Campaign, ...] = ()
     flows: tuple[Flow, ...] = ()
+    ramp_days: Quantity = number(
+        N_("Builds up in"),
+        N_("Days until its effects are there in full; they build up from its first day on."),
+        unit="days",
+        low=0,
+        high=365,
+        default=0,
+        evidence=assumption("at once"),
+        example=30,
+    )
+    pulled_forward: Quantity = share(
+        N_("Pulled forward"),
+        N_(
+            "Share of its effects on carts, own orders and later visits that is missing for as long after "
+            "its end as it ran."
+        ),
+        default=0,
+        evidence=assumption("none stated"),
+        example=0.3,
+    )
+    coupon_learning: Quantity = number(
+        N_("Waiting for coupons is learnt"),
+        N_("How fast, a month, people learn to leave their cart and wait for the discount of its messages."),
+        unit="per month",
+        low=0,
+        high=100,
+        default=0,
+        evidence=assumption("none stated"),
+        example=0.1,
+    )
+    coupon_learners: Quantity = share(
+        N_("People who would wait"),
+        N_("Share of returning and known people who learn it in the end."),
+        default=0.3,
+        evidence=assumption("a third look for a coupon before they buy"),
+    )
+    test: ABTest | None = None
 
     @property
     def sends_messages(self) -> bool:

@@ -14,9 +14,12 @@ from roisim.scenario.customers import Customers
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.finance import Finance
 from roisim.scenario.input_values import InputValue, input_values
+from roisim.scenario.markets import Market
 from roisim.scenario.operations import Operations
+from roisim.scenario.program_library import usual_price_level
 from roisim.scenario.programs import Program
 from roisim.scenario.section import Section, day, declare, plain_number, text
+from roisim.scenario.site import Site
 from roisim.scenario.store import Funnel, Returning, Season
 from roisim.translation import N_
 
@@ -30,6 +33,7 @@ class Scenario(Section):
     """One plan. Its attributes are the sections of its file, under the same names."""
 
     title: ClassVar[str] = N_("Plan")
+    later: ClassVar[frozenset[str]] = frozenset({"site", "markets"})
 
     format: Literal[1] = plain_number(
         N_("Format"),
@@ -76,12 +80,19 @@ class Scenario(Section):
     funnel: Funnel = Field(default_factory=Funnel)
     returning: Returning = Field(default_factory=Returning)
     season: Season = Field(default_factory=Season)
+    site: Site = Field(default_factory=Site)
+    markets: tuple[Market, ...] = ()
     channels: tuple[Channel, ...] = Field(min_length=1)
     contacts: Contacts = Field(default_factory=Contacts)
     customers: Customers = Field(default_factory=Customers)
     operations: Operations = Field(default_factory=Operations)
     finance: Finance = Field(default_factory=Finance)
     programs: tuple[Program, ...] = ()
+
+    @property
+    def money_per_dollar(self) -> float:
+        """What a US dollar's worth of tools and work costs: the stated price level, a usual one, or 1."""
+        return self.price_level or usual_price_level(self.currency) or 1.0
 
     def inputs(self) -> Iterator[InputValue]:
         """Every input of the plan with its declaration, value and evidence, in the file's order.

@@ -23,7 +23,7 @@ from roisim.scenario.toml_reading import NotToml, decode
 from roisim.scenario.uncertain_number import as_table
 
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
-_NAMED_LISTS = ("channels", "programs")
+_NAMED_LISTS = ("markets", "channels", "programs")
 
 
 class ScenarioDocument:

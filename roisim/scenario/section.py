@@ -38,6 +38,10 @@ class Section(BaseModel):
     title: ClassVar[str] = ""
     """Heading of the section, English."""
 
+    later: ClassVar[frozenset[str]] = frozenset()
+    """Attributes that came after the first release of the format. The canonical text holds them only where
+    they differ from their default, so that it stays what it was for a plan that does not use them."""
+
     @classmethod
     def spec(cls, name: str) -> FieldSpec | None:
         """Declaration of a field by attribute name; None where it holds further sections."""
@@ -48,6 +52,12 @@ class Section(BaseModel):
     def key(cls, name: str) -> str:
         """How the file calls the field: its alias or its name."""
         return cls.model_fields[name].alias or name
+
+    def has_default(self, name: str) -> bool:
+        """Whether a field has the value that it has where a file leaves it out."""
+        field = type(self).model_fields[name]
+        usual = field.get_default(call_default_factory=True)
+        return bool(getattr(self, name) == usual)
 
     @field_validator("*", mode="before")
     @classmethod

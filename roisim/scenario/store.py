@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from roisim.scenario.field import assumption, benchmark
 from roisim.scenario.quantity import Quantity
+from roisim.scenario.reasons import Reasons
 from roisim.scenario.section import Section, number, share, yearly_shape
 from roisim.translation import N_
 
@@ -14,6 +17,7 @@ class Funnel(Section):
     """Shares of those who reached the stage before, on a first visit."""
 
     title: ClassVar[str] = N_("Funnel")
+    later: ClassVar[frozenset[str]] = frozenset({"push_capture", "reasons"})
 
     consideration: Quantity = share(
         N_("Look at a product"),
@@ -51,6 +55,17 @@ class Funnel(Section):
         default=0,
         evidence=assumption("the form is sent only with the order"),
     )
+    push_capture: Quantity = share(
+        N_("Allow notifications"),
+        N_(
+            "Share of new visitors who allow notifications of their browser on their first visit. They look "
+            "at a product before they do."
+        ),
+        default=0,
+        evidence=assumption("nobody is asked; asked at once, 1 to 5 % allow them (vendors' reports, weak)"),
+        example=0.03,
+    )
+    reasons: Reasons = Field(default_factory=Reasons)
 
 
 class Returning(Section):
@@ -91,9 +106,10 @@ class Returning(Section):
 
 
 class Season(Section):
-    """Ups and downs over the year and the week; only the ratios count, the mean is taken as 1."""
+    """Ups and downs over the year, the week and the day; only the ratios count, the mean is taken as 1."""
 
     title: ClassVar[str] = N_("Season")
+    later: ClassVar[frozenset[str]] = frozenset({"demand_by_hour"})
 
     demand_by_month: tuple[float, ...] = yearly_shape(
         N_("Demand by month"),
@@ -112,4 +128,12 @@ class Season(Section):
         N_("Price of a click by month"),
         N_("Twelve numbers, January first: how dear a click is against the other months."),
         12,
+    )
+    demand_by_hour: tuple[float, ...] = yearly_shape(
+        N_("Demand by hour"),
+        N_(
+            "Twenty-four numbers, midnight first: how large demand is against the other hours of the day. "
+            "It counts where something is scarce: goods, support or the site."
+        ),
+        24,
     )

@@ -130,7 +130,7 @@ def test_an_effect_tells_its_amount() -> None:
 def test_every_target_can_be_moved_for_all_whom_it_names(target: str) -> None:
     found = EFFECT_TARGETS[target]
     audiences = ["everyone", *found.audiences, *(["Ads"] if found.by_channel else [])]
-    effects = ", ".join(f'{{ on = "{target}", {found.kind} = 1.5, for = "{who}" }}' for who in audiences)
+    effects = ", ".join(f'{{ on = "{target}", {found.kind} = 0.5, for = "{who}" }}' for who in audiences)
     assert len(program(f'name = "x"\neffects = [{effects}]').effects) == len(audiences)
     assert set(found.audiences) <= set(AUDIENCES)
 
