@@ -11,7 +11,9 @@ from roisim.run_events import Progress, RunEvent
 
 SECONDS_BETWEEN: Final = 0.1
 ENOUGH_TO_ESTIMATE: Final = 0.02
-"""Share of the work from which on a rate can be told from the workers' start."""
+"""Share of the work from which on a rate can be told from the run's start."""
+SECONDS_TO_ESTIMATE: Final = 1.0
+"""In a long run: seconds after the first work was seen from which on a rate can be told from there."""
 
 
 class ProgressTeller:
@@ -26,6 +28,7 @@ class ProgressTeller:
         self._told_share = 0.0
         self._started = time.monotonic()
         self._told_at = self._started
+        self._first_sign: tuple[float, float] | None = None  # seconds, share
 
     def days_done(self, task: BlockTask, days: int) -> None:
         """A block has simulated so many days."""
@@ -54,7 +57,15 @@ class ProgressTeller:
         work = sum(self._days_done[index] * worlds for index, worlds in self._worlds.items())
         share = work / (self._days * sum(self._worlds.values()))
         self._told_share = max(self._told_share, min(share, 1.0))
-        left = None
-        if self._told_share >= ENOUGH_TO_ESTIMATE:
-            left = seconds * (1.0 - self._told_share) / self._told_share
-        return Progress(self._told_share, self._worlds_done, left)
+        if self._first_sign is None and self._told_share > 0:
+            self._first_sign = (seconds, self._told_share)
+        return Progress(self._told_share, self._worlds_done, self._left(seconds))
+
+    def _left(self, seconds: float) -> float | None:
+        """Seconds left, as soon as there is something to go by; without the workers' start, if it can be."""
+        done = self._told_share
+        if self._first_sign is not None:
+            since, before = self._first_sign
+            if seconds - since >= SECONDS_TO_ESTIMATE and done >= 2 * before:
+                return (seconds - since) * (1.0 - done) / (done - before)
+        return seconds * (1.0 - done) / done if done >= ENOUGH_TO_ESTIMATE else None
