@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from roisim.simulation.calendar import Calendar
 
     Floats = NDArray[np.float64]
+
+AT_MEANS: Final = -1
+"""A seed that is none: every uncertain input has its mean, in every world (the plan without chance)."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class InputDraws:
 
     def value(self, quantity: Quantity, *name: str) -> Floats:
         """(1) or (W): the value of one input called by its path of names."""
-        if not quantity.is_uncertain:
+        if self.seed == AT_MEANS or not quantity.is_uncertain:
             return np.array([quantity.mean()])
         base = random_numbers.key(self.seed, "input", *name)
         luck = random_numbers.uniforms(random_numbers.fold(base, np.asarray(self.worlds)))
