@@ -56,6 +56,7 @@ def _visit_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     placed = count[Count.CARTS_ORDERED] + count[Count.RECOVERED_CARTS]
     yield "every order ends a cart of its visit or one brought back to mind", placed == orders
     yield "new visits come by a channel", count[Count.NEW_VISITS][:, :, Source.SELF :] == 0
+    yield "each ad click is a visit", visits >= count[Count.CLICKS]
 
 
 def _people_laws(books: Books) -> Iterator[tuple[str, Mask]]:
@@ -72,8 +73,8 @@ def _people_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     yield "those who lapse in a month were active", books.lapsed_of_those <= books.active_at_start
     contacts = count[Count.SIGN_UPS_FIRST_VISIT] + count[Count.SIGN_UPS_LATER] + count[Count.PARTNER_SIGN_UPS]
     joined = np.cumsum(contacts.sum(axis=(1, 2)), axis=0)
-    left = np.cumsum(count[Count.UNSUBSCRIBES].sum(axis=(1, 2)), axis=0)
-    yield "the list is no longer than the contacts allow", books.mailable <= joined
+    left = np.cumsum(count[Count.UNSUBSCRIBES, :, :, Source.EMAIL].sum(axis=1), axis=0)
+    yield "the list is no longer than those who joined less those who left", books.mailable <= joined - left
     yield "the list is not negative", books.mailable >= 0
     yield "no more people unsubscribe than left an address", left <= joined
 
