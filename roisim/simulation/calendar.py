@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.scenario.plan_period import months_later
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -37,7 +39,7 @@ class Calendar:
     first_day: NDArray[np.int64] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        starts = [_month_later(self.start, month) for month in range(self.months + 1)]
+        starts = [months_later(self.start, month) for month in range(self.months + 1)]
         first_day = np.array([(begin - self.start).days for begin in starts], np.int64)
         object.__setattr__(self, "first_day", first_day)
 
@@ -87,11 +89,3 @@ class Calendar:
     def month_start(self, month: int) -> date:
         """The date on which a plan month begins."""
         return self.date_of(int(self.first_day[month]))
-
-
-def _month_later(start: date, months: int) -> date:
-    """The same day some months later, or the last day of a month that is too short for it."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    next_month = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last_day = (next_month - timedelta(days=1)).day
-    return date(year, month + 1, min(start.day, last_day))
