@@ -9,7 +9,6 @@ from roisim.scenario.findings import Finding, Place
 from roisim.scenario.scarce_things import ServiceDesk
 from roisim.scenario.scenario import Scenario
 from roisim.translation import _
-from roisim.units import HOURS_PER_DAY
 
 DESK: Place = ("operations", "desk")
 SITE: Place = ("operations", "site_capacity")
@@ -79,7 +78,7 @@ def _site(scenario: Scenario) -> Iterator[Finding]:
 
 def _hours(scenario: Scenario) -> list[float]:
     """(24): parts of a day's visits."""
-    hours = getattr(scenario.season, "demand_by_hour", [1.0] * HOURS_PER_DAY)
+    hours = scenario.season.demand_by_hour
     return [hour / sum(hours) for hour in hours]
 
 
