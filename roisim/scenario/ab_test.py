@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from roisim.scenario.effect_targets import AUDIENCES, EVERYONE, VISIT_SHARES
+from pydantic import model_validator
+
+from roisim.scenario.effect_targets import EVERYONE, VISIT_SHARES, check_audience
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.quantity import Quantity
 from roisim.scenario.section import Section, choice, declare, number, plain_number
@@ -72,5 +74,7 @@ class ABTest(Section):
         default=0.8,
     )
 
-
-TEST_AUDIENCES = tuple(word for word in AUDIENCES if word != "customers")
+    @model_validator(mode="after")
+    def _fits_its_target(self) -> Self:
+        check_audience(self.on, self.for_)
+        return self

@@ -37,6 +37,14 @@ class ContentType:
     intent_odds_ratio: Quantity
 
 
+TYPE_NUMBERS: Final = (
+    "cost_per_item",
+    "ranking_share",
+    "delay_months",
+    "visits_per_item",
+    "half_life_months",
+    "intent_odds_ratio",
+)
 AHREFS_SHARE = benchmark("Ahrefs 2017: 5.7 % of new pages reach the first ten results within a year")
 AHREFS_DELAY = benchmark("Ahrefs 2017: most pages that rank do so after 2 to 6 months")
 

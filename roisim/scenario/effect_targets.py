@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from roisim.translation import N_
+from roisim.scenario.findings import Finding, WrongInput, nearest, one_of
+from roisim.translation import N_, _
 
 EffectKind = Literal["odds_ratio", "factor", "add", "removes"]
 
@@ -77,3 +79,31 @@ EFFECT_TARGETS: Final[dict[str, EffectTarget]] = {
 
 VISIT_SHARES: Final = ("consideration", "intent", "evaluation", "purchase", "capture", "push_capture")
 """The targets that are shares of visits: what a test of two versions can measure."""
+
+
+def check_audience(target: str, audience: str) -> None:
+    """Raise WrongInput, with the place ``for``, where a target cannot be moved for somebody alone."""
+    found = EFFECT_TARGETS[target]
+    usable = (EVERYONE, *found.audiences)
+    if audience in usable or (found.by_channel and audience not in AUDIENCES):
+        return
+    message = _('"{target}" cannot be moved for "{audience}" alone')
+    cure = _("Write {words}").format(words=one_of(usable))
+    if found.by_channel:
+        cure = _("Write {words} or a channel's name").format(words=one_of(usable))
+    found_text = f'"{audience}"'
+    message = message.format(target=target, audience=audience)
+    raise WrongInput(Finding(message, cure, ("for",), found_text))
+
+
+def audience_problem(audience: str, channels: Sequence[str]) -> Finding | None:
+    """What is wrong with a name of a channel or group, given the plan's channels; None if nothing is."""
+    if audience in AUDIENCES or audience in channels:
+        return None
+    known = (*AUDIENCES, *channels)
+    close = nearest(audience, known)
+    cure = _("Write {words}").format(words=one_of(known))
+    if close:
+        cure = _('Did you mean "{close}"?').format(close=close)
+    message = _("There is no channel or group of this name")
+    return Finding(message, cure, ("for",), f'"{audience}"')

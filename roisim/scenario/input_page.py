@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from roisim.atomic_file import write_text
+from roisim.scenario.ad_objectives import OBJECTIVES, OBJECTIVES_EVIDENCE
+from roisim.scenario.content_types import CONTENT_TYPES, TYPE_NUMBERS
 from roisim.scenario.effect_targets import EFFECT_TARGETS, EVERYONE
-from roisim.scenario.field import FieldSpec
+from roisim.scenario.field import FieldSpec, assumption
 from roisim.scenario.findings import figure, shown
 from roisim.scenario.program_library import library
-from roisim.scenario.quantity import EvidenceKind
+from roisim.scenario.quantity import EvidenceKind, Quantity
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.structure import SectionType, declared_inputs, kind_of_type
 from roisim.scenario.uncertain_number import FAR
@@ -48,7 +51,7 @@ Evidence can also stand apart, in a table `[evidence]`, as
 
 def input_page() -> str:
     """The page as Markdown."""
-    return "\n".join([OPENING, *_sections(), *_targets(), *_programs()])
+    return "\n".join([OPENING, *_sections(), *_content_types(), *_objectives(), *_targets(), *_programs()])
 
 
 def _sections() -> Iterator[str]:
@@ -115,10 +118,39 @@ def _default(spec: FieldSpec) -> str:
 
 
 def _evidence(spec: FieldSpec) -> str:
-    if spec.kind != "number" or spec.required or spec.default is None:
+    told = spec.kind == "number" or (spec.kind == "plain" and spec.evidence.source)
+    if not told or spec.required or spec.default is None:
         return ""
     kind = "benchmark" if spec.evidence.kind is EvidenceKind.BENCHMARK else "assumption"
     return f"{kind}: {spec.evidence.source}" if spec.evidence.source else kind
+
+
+def _content_types() -> Iterator[str]:
+    yield "## Types of content"
+    yield ""
+    yield "What a content channel takes where it states nothing. Costs are US dollars times the price level."
+    yield ""
+    yield "| `type` | name | number | value | evidence |"
+    yield "|---|---|---|---|---|"
+    for name, entry in CONTENT_TYPES.items():
+        for input_name in TYPE_NUMBERS:
+            number: Quantity = getattr(entry, input_name)
+            evidence = number.evidence or assumption()
+            cells = [f"`{name}`", entry.label, f"`{input_name}`", f"`{shown(number.to_toml())}`"]
+            yield "| " + " | ".join([*cells, f"{evidence.kind}: {evidence.source}"]) + " |"
+    yield ""
+
+
+def _objectives() -> Iterator[str]:
+    yield "## Objectives of paid channels"
+    yield ""
+    yield f"Factors against `traffic`; {OBJECTIVES_EVIDENCE.kind}: {OBJECTIVES_EVIDENCE.source}."
+    yield ""
+    yield "| `objective` | price of a click | odds of a cart | odds of leaving an address | impressions |"
+    yield "|---|---|---|---|---|"
+    for name, objective in OBJECTIVES.items():
+        yield f"| `{name}` | " + " | ".join(figure(factor) for factor in astuple(objective)) + " |"
+    yield ""
 
 
 def _targets() -> Iterator[str]:

@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator
 
-from roisim.scenario.channels import (
-    MOST_VISITS,
-    AffiliateChannel,
-    Channel,
-    ContentChannel,
-    InfluencerChannel,
-    OrganicChannel,
-    PaidChannel,
-    PartnerSignUpsChannel,
-    WordOfMouthChannel,
-)
-from roisim.scenario.effect_targets import AUDIENCES
+from roisim.scenario.channel_checks import channel_findings
 from roisim.scenario.findings import Finding, Place, figure
 from roisim.scenario.operation_checks import operation_findings
 from roisim.scenario.program_checks import program_findings
-from roisim.scenario.quantity import MonthlyQuantity, Quantity
+from roisim.scenario.quantity import MonthlyQuantity
 from roisim.scenario.repeat_checks import repeat_findings
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.section import Section
 from roisim.translation import _, ngettext
+
+OVERDRAFT: Place = ("finance", "overdraft")
+SPEND_LIMIT: Place = ("finance", "spend_limit")
 
 
 def plan_findings(scenario: Scenario) -> Iterator[Finding]:
     """Errors and warnings, in the order of the checks."""
     for check in _CHECKS:
         yield from check(scenario)
-
-
-def _names(scenario: Scenario) -> Iterator[Finding]:
-    seen = Counter[str]()
-    for position, channel in enumerate(scenario.channels):
-        place: Place = ("channels", position, "name")
-        seen[channel.name] += 1
-        if seen[channel.name] > 1:
-            message = _("There is already a channel of this name")
-            yield Finding(message, _("Give each channel its own name"), place, f'"{channel.name}"')
-        if channel.name in AUDIENCES:
-            message = _("This name means a group of visitors in effects of programmes")
-            yield Finding(message, _("Choose another name"), place, f'"{channel.name}"')
 
 
 def _months(scenario: Scenario) -> Iterator[Finding]:
@@ -78,7 +56,13 @@ def monthly_numbers(section: Section, place: Place) -> Iterator[tuple[Place, Mon
 
 
 def _capture(scenario: Scenario) -> Iterator[Finding]:
-    capture, looking = scenario.funnel.contact_capture, scenario.funnel.consideration
+    looking = scenario.funnel.consideration
+    capture, push = scenario.funnel.contact_capture, scenario.funnel.push_capture
+    if push.reach()[1] > looking.reach()[0]:
+        message = _("More visitors allow notifications ({push}) than look at a product ({looking})")
+        message = message.format(push=figure(push.reach()[1]), looking=figure(looking.reach()[0]))
+        cure = _("They are allowed by visitors who look at a product: lower this, or raise consideration")
+        yield Finding(message, cure, ("funnel", "push_capture"), reads=(("funnel", "consideration"),))
     if capture.reach()[1] > looking.reach()[0]:
         yield Finding(
             _("More visitors leave an address ({capture}) than look at a product ({looking})").format(
@@ -105,58 +89,35 @@ def _returning(scenario: Scenario) -> Iterator[Finding]:
         )
 
 
-def _traffic(scenario: Scenario) -> Iterator[Finding]:
-    bought = False
-    for position, channel in enumerate(scenario.channels):
-        if not isinstance(channel, PaidChannel):
-            bought = bought or brings_visits(channel)
-            continue
-        budgets, costs = channel.monthly_budget, channel.cost_per_click
-        bought = bought or any(budget.high_limit() > 0 for budget in budgets)
-        most = max(budget.mean() for budget in budgets) / min(cost.mean() for cost in costs)
-        if most > MOST_VISITS and channel.monthly_click_ceiling is None:
-            message = _("This buys {clicks} clicks a month, more than there are people to click")
-            place: Place = ("channels", position, "monthly_budget")
-            cure = _("Raise cost_per_click, or state monthly_click_ceiling")
-            reads: Place = ("channels", position, "cost_per_click")
-            yield Finding(message.format(clicks=f"{most:,.0f}"), cure, place, reads=(reads,))
-    if not bought:
-        message = _("Nobody comes: every budget and every number of visits is 0")
-        yield Finding(message, _("State a budget or visits"), ("channels",), severity="warning")
+def _reasons(scenario: Scenario) -> Iterator[Finding]:
+    if not any(scenario.funnel.reasons.shares().values()):
+        message = _("No reason for leaving a cart has any weight")
+        cure = _("Raise one of the weights above 0, or take the section away")
+        yield Finding(message, cure, ("funnel", "reasons"))
 
 
-def brings_visits(channel: Channel) -> bool:
-    """Whether anybody may come by a channel that is not paid by the click, or leave an address."""
-    numbers: tuple[Quantity | MonthlyQuantity, ...]
-    match channel:
-        case OrganicChannel():
-            numbers = (channel.monthly_visits,)
-        case ContentChannel():
-            numbers = (channel.items_per_month, channel.items_at_start)
-        case AffiliateChannel():
-            numbers = (channel.partners_at_start, channel.new_partners_per_month)
-        case InfluencerChannel():
-            return bool(channel.dates) or _above_0(channel.posts_per_month)
-        case WordOfMouthChannel():
-            numbers = (channel.innovation_per_year,)
-        case PartnerSignUpsChannel():
-            numbers = (channel.monthly_sign_ups,)
-        case _:
-            numbers = (channel.monthly_budget,)
-    return any(_above_0(number) for number in numbers)
-
-
-def _above_0(number: Quantity | MonthlyQuantity) -> bool:
-    entries = number if isinstance(number, MonthlyQuantity) else (number,)
-    return any(entry.high_limit() > 0 for entry in entries)
+def _cash(scenario: Scenario) -> Iterator[Finding]:
+    finance = scenario.finance
+    if finance.spend_limit == "none":
+        if finance.overdraft.high_limit() > 0:
+            message = _("The overdraft counts for nothing: clicks are bought whatever happens")
+            cure = _('Write spend_limit = "cash", or take the overdraft away')
+            yield Finding(message, cure, OVERDRAFT, severity="warning", reads=(SPEND_LIMIT,))
+        return
+    if finance.opening_cash.high_limit() + finance.overdraft.high_limit() <= 0:
+        message = _("No click can be bought on the first day: there is neither cash nor overdraft")
+        cure = _("State opening_cash or overdraft")
+        reads: tuple[Place, ...] = (("finance", "opening_cash"), OVERDRAFT)
+        yield Finding(message, cure, SPEND_LIMIT, severity="warning", reads=reads)
 
 
 _CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
-    _names,
+    channel_findings,
     _months,
     _capture,
     _returning,
-    _traffic,
+    _reasons,
+    _cash,
     repeat_findings,
     operation_findings,
     program_findings,

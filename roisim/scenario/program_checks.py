@@ -6,16 +6,15 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 
+from roisim.scenario.ab_test_checks import ab_test_findings
+from roisim.scenario.effect_checks import audience_findings, effect_findings, removal_findings
 from roisim.scenario.findings import Finding, Place
+from roisim.scenario.message_checks import message_findings
 from roisim.scenario.plan_period import last_day
 from roisim.scenario.program_library import library, usual_price_level
-from roisim.scenario.programs import Program, audience_problem
+from roisim.scenario.programs import Program
 from roisim.scenario.scenario import Scenario
 from roisim.translation import _
-
-CAPTURE: Place = ("funnel", "contact_capture")
-KNOWN_AT_CHECKOUT: Place = ("funnel", "known_at_checkout")
-CONSENT: Place = ("contacts", "consent_share")
 
 
 def program_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -24,10 +23,14 @@ def program_findings(scenario: Scenario) -> Iterator[Finding]:
     for position, program in enumerate(scenario.programs):
         place: Place = ("programs", position)
         yield from _dates(scenario, program, place)
-        yield from _audiences(scenario, program, place)
+        yield from audience_findings(scenario, program, place)
         if program.enabled:
-            yield from _reachable(scenario, program, place)
+            yield from message_findings(scenario, program, place)
+            yield from effect_findings(scenario, program, place)
+            yield from ab_test_findings(scenario, program, place)
+            yield from _pulled_forward(scenario, program, place)
             yield from _price_level(scenario, program, place)
+    yield from removal_findings(scenario)
 
 
 def _names(scenario: Scenario) -> Iterator[Finding]:
@@ -80,32 +83,15 @@ def _campaign_dates(
                 )
 
 
-def _audiences(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:
-    channels = tuple(channel.name for channel in scenario.channels)
-    for number, effect in enumerate(program.effects):
-        problem = audience_problem(effect, channels)
-        if problem is not None:
-            where = (*place, "effects", number, *problem.place)
-            yield Finding(problem.message, problem.cure, where, problem.found, reads=(("channels",),))
-
-
-def _reachable(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:
-    captured = scenario.funnel.contact_capture.high_limit() > 0
-    known = scenario.funnel.known_at_checkout.high_limit() > 0
-    reads = (CAPTURE, KNOWN_AT_CHECKOUT, CONSENT)
-    if program.sends_messages and scenario.contacts.consent_share.high_limit() <= 0:
-        message = _("It writes to contacts, but none of them may be written to")
-        yield Finding(message, _("Raise contacts.consent_share above 0"), place, reads=reads)
-    if captured:
-        return
-    if program.campaigns or any(flow.trigger == "sign_up" for flow in program.flows):
-        message = _("It writes to contacts, but the plan wins none: funnel.contact_capture is 0")
-        cure = _("Raise funnel.contact_capture, or switch the programme off with enabled = false")
-        yield Finding(message, cure, place, reads=reads)
-    elif program.flows and not known:
-        message = _("It reminds people of their carts, but the plan has nobody whose address is known")
-        cure = _("Raise funnel.contact_capture or funnel.known_at_checkout, or switch the programme off")
-        yield Finding(message, cure, place, reads=reads)
+def _pulled_forward(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:
+    last = last_day(scenario.start, scenario.months)
+    to_the_end = program.end is None or program.end >= last
+    if to_the_end and program.pulled_forward.high_limit() > 0:
+        message = _("It runs to the plan's end, so nothing is seen of what it pulls forward")
+        cure = _("State an end before {last}, or set this to 0").format(last=last)
+        where = (*place, "pulled_forward")
+        reads: tuple[Place, ...] = (("start",), ("months",), (*place, "end"))
+        yield Finding(message, cure, where, severity="warning", reads=reads)
 
 
 def _price_level(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:

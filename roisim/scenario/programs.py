@@ -8,9 +8,9 @@ from typing import ClassVar, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from roisim.scenario.ab_test import ABTest
-from roisim.scenario.effect_targets import AUDIENCES, EFFECT_TARGETS, EVERYONE, EffectKind
+from roisim.scenario.effect_targets import EFFECT_TARGETS, EVERYONE, EffectKind, check_audience
 from roisim.scenario.field import FieldSpec, assumption
-from roisim.scenario.findings import Finding, WrongInput, nearest, one_of
+from roisim.scenario.findings import Finding, WrongInput, one_of
 from roisim.scenario.quantity import Quantity
 from roisim.scenario.section import (
     Section,
@@ -147,20 +147,8 @@ class Effect(Section):
             cure = _("Write {kind} = … and no other of {kinds}")
             cure = cure.format(kind=self.kind, kinds=one_of(EFFECT_KINDS))
             raise WrongInput(Finding(message, cure, found=", ".join(stated)))
-        self._check_audience()
+        check_audience(self.on, self.for_)
         return self
-
-    def _check_audience(self) -> None:
-        target = EFFECT_TARGETS[self.on]
-        usable = (EVERYONE, *target.audiences)
-        if self.for_ in usable or (target.by_channel and self.for_ not in AUDIENCES):
-            return
-        message = _('"{target}" cannot be moved for "{audience}" alone')
-        message = message.format(target=self.on, audience=self.for_)
-        cure = _("Write {words}").format(words=one_of(usable))
-        if target.by_channel:
-            cure = _("Write {words} or a channel's name").format(words=one_of(usable))
-        raise WrongInput(Finding(message, cure, ("for",), f'"{self.for_}"'))
 
 
 class OrderDiscount(Section):
@@ -395,16 +383,3 @@ class Program(Section):
     def sends_messages(self) -> bool:
         """Whether it writes to people."""
         return bool(self.campaigns or self.flows)
-
-
-def audience_problem(effect: Effect, channels: tuple[str, ...]) -> Finding | None:
-    """What is wrong with whom an effect is for, given the plan's channels; None if nothing is."""
-    if effect.for_ in AUDIENCES or effect.for_ in channels:
-        return None
-    known = (*AUDIENCES, *channels)
-    close = nearest(effect.for_, known)
-    cure = _("Write {words}").format(words=one_of(known))
-    if close:
-        cure = _('Did you mean "{close}"?').format(close=close)
-    message = _("There is no channel or group of this name")
-    return Finding(message, cure, ("for",), f'"{effect.for_}"')
