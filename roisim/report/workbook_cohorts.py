@@ -68,20 +68,45 @@ class _Cohorts:
         for age in range(self.months):
             sheet.number(HEAD_ROW, FIRST_AGE + age, age + 1, "text", "head")
         self._values()
+        for row in (self.order_row, self.margin_row):
+            self._ages(row - 1)
         self._block(self.order_row, _("Orders"), self.orders, "count")
         self._block(self.margin_row, _("Contribution margin"), self.margin, "money")
-        last_row = self._payback(self.margin_row + self.months + 2, data)
         sheet.widths({FIRST: 15, CUSTOMERS: 12, CAC: 14})
         sheet.same_width(FIRST_AGE, self.last_column)
         sheet.fit_rows()
         sheet.freeze(HEAD_ROW + 1, FIRST_AGE)
+        torn = self._break_pages()
+        last_row = self._payback(self.margin_row + self.months + 2, data)
         sheet.print_on(
             last_row,
             max(self.last_column, FIRST_AGE + 10),
-            head_row=HEAD_ROW,
+            head_row=HEAD_ROW if torn else 0,
             head_columns=CAC,
             pages_wide=self.plan.pages_wide,
         )
+
+    def _ages(self, row: int) -> None:
+        """The ages once more, for a block that may begin a page."""
+        for age in range(self.months):
+            self.sheet.number(row, FIRST_AGE + age, age + 1, "plain", "section")
+
+    def _break_pages(self) -> bool:
+        """Keep each block on one printed page; whether that cannot be: then pages must repeat the head."""
+        room = self.sheet.rows_on_a_page(self.last_column, CAC, self.plan.pages_wide)
+        blocks = [
+            (1, self.value_row + self.months - 1),
+            (self.order_row - 1, self.order_row + self.months),
+            (self.margin_row - 1, self.margin_row + self.months),
+        ]
+        if any(last - first >= room for first, last in blocks):
+            return True
+        top = 1
+        for first, last in blocks:
+            if last - top >= room:
+                self.sheet.break_page(first)
+                top = first
+        return False
 
     def _heading(self, row: int, text: str) -> None:
         self.sheet.text(row, FIRST, text, "section")

@@ -84,7 +84,6 @@ class _Costs:
         sheet.print_on(
             last_row,
             max(self.last_column, self._chart_end),
-            head_row=HEAD_ROW,
             head_columns=MARKS["full"],
             pages_wide=plan.pages_wide,
         )

@@ -25,6 +25,10 @@ ROW_HEIGHT: Final = 14.0
 EDGE_LENGTH: Final = 80
 HIGHEST: Final = 409.0  # Excel's own limit
 CELL_PADDING: Final = 1.0
+PAGE_WIDTH: Final = 770.0  # points of A4, lying, within the margins of `print_on`
+PAGE_HEIGHT: Final = 494.0
+DIGIT_WIDTH: Final = 5.25  # points of one digit of column width
+PAGE_FILL: Final = 0.9  # programs differ in how they lay out a page
 
 # letters that XML does not know; half of a pair of surrogates is none either
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -212,6 +216,17 @@ class Sheet:
     def break_page(self, row: int) -> None:
         """Begin a new printed page with this row."""
         self.page.row_breaks.append(Break(id=row - 1))
+
+    def rows_on_a_page(self, last_column: int, head_columns: int, pages_wide: int) -> int:
+        """About how many rows a printed page holds; call it when the widths are set.
+
+        Pages are made smaller until `last_column` columns fit on so many side by side, each of which
+        repeats the first `head_columns`.
+        """
+        widths = [self.page.column_dimensions[get_column_letter(c)].width for c in range(1, last_column + 1)]
+        needed = sum(widths[:head_columns]) + sum(widths[head_columns:]) / pages_wide
+        scale = min(1.0, PAGE_WIDTH / (needed * DIGIT_WIDTH))
+        return int(PAGE_FILL * PAGE_HEIGHT / (ROW_HEIGHT * scale))
 
     def print_on(
         self,

@@ -84,6 +84,24 @@ def test_tables_longer_than_a_page_repeat_their_head(workbook: Workbook) -> None
     assert workbook["Inputs"].print_title_rows == "$5:$5"
 
 
+@pytest.mark.parametrize(("months", "breaks"), [(6, [32]), (12, [35, 50]), (24, [32, 59, 86])])
+def test_pages_of_charts_do_not_repeat_a_tables_head(months: int, breaks: list[int]) -> None:
+    """Blocks of cohorts are kept whole instead, and say themselves what their columns are."""
+    book = load_workbook(BytesIO(content_of(Shop(months=months, worlds=2))))
+    assert not book["Costs"].print_title_rows
+    page = book["Cohorts"]
+    assert not page.print_title_rows
+    assert [each.id for each in page.row_breaks.brk] == breaks
+    for text in ("Orders", "Contribution margin"):
+        (row,) = (cell.row for cell in page["A"] if cell.value == text)
+        assert [page.cell(row, column).value for column in range(4, 4 + months)] == [*range(1, months + 1)]
+
+
+def test_blocks_longer_than_a_page_repeat_the_head_of_cohorts() -> None:
+    page = load_workbook(BytesIO(content_of(Shop(months=100, worlds=1))))["Cohorts"]
+    assert page.print_title_rows == "$6:$6"
+
+
 def test_a_page_holds_twelve_months() -> None:
     book = load_workbook(BytesIO(content_of(Shop(months=30, worlds=2))))
     assert [book[name].page_setup.fitToWidth for name in ("Monthly", "Cohorts", "Costs", "Cash")] == [3] * 4
