@@ -1,4 +1,4 @@
-"""One visit through the stages, strangers who come back, and carts left behind.
+"""One visit through the stages, and strangers who come back.
 
 The stage shares are of those who reached the stage before: considered | visit, cart | considered,
 checkout | cart, order | checkout.
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from roisim.formulas.arguments import FloatArray, at_least, plain, positive, share, share_below_one, whole
+from roisim.formulas.arguments import FloatArray, at_least, plain, positive, share, whole
 from roisim.formulas.decay import decayed_time
 
 
@@ -235,55 +235,3 @@ def most_visits_per_visitor(interest_days: float) -> float:
     """Highest v for which `return_chance_per_day` is still a chance: 1/(e^{1/d} − 1), d > 0 days."""
     nightly = exp(-1.0 / float(positive("interest_days", interest_days)))
     return nightly / (1.0 - nightly)
-
-
-def cart_recovery_uplift(abandonment: ArrayLike, reachable: ArrayLike, recovered: ArrayLike) -> FloatArray:
-    """Orders that recovery adds to those there are: A·h·ρ / (1 − A).
-
-    Args:
-        abandonment: A, share of carts left, from 0 to below 1.
-        reachable: h, share of left carts whose owner may be written to.
-        recovered: ρ, share of those who come back and order.
-
-    All broadcast. Raises ValueError outside these ranges. Source: domain model C16.
-    """
-    left = share_below_one("abandonment", abandonment)
-    return left * share("reachable", reachable) * share("recovered", recovered) / (1.0 - left)
-
-
-def abandonment_by_reason(abandonment: ArrayLike, weights: ArrayLike) -> FloatArray:
-    """Chance that each reason alone makes people leave a cart: a_k = 1 − (1 − A)^{w_k}; together they make A.
-
-    Args:
-        abandonment: A, share of carts left, from 0 to 1, shape […].
-        weights: w_k, how much each reason weighs, ≥ 0; scaled to a sum of 1; shape [reasons].
-
-    Returns:
-        shape [reasons, …].
-
-    Raises ValueError outside these ranges. Source: DESIGN, Programmes.
-    """
-    kept = 1.0 - share("abandonment", abandonment)
-    return 1.0 - np.power(kept, _reason_weights(weights).reshape(-1, *[1] * kept.ndim))
-
-
-def abandonment_without(abandonment: ArrayLike, weights: ArrayLike, removed: ArrayLike) -> FloatArray:
-    """Share of carts left when reasons are removed in part: A' = 1 − (1 − A)^{Σ w_k(1 − e_k)}.
-
-    Args:
-        abandonment: A, from 0 to 1, shape […].
-        weights: w_k as in `abandonment_by_reason`, shape [reasons].
-        removed: e_k, how much of each reason is gone, from 0 to 1; shape [reasons].
-
-    Returns:
-        shape […].
-
-    Raises ValueError outside these ranges. Source: DESIGN, Programmes.
-    """
-    left = (_reason_weights(weights) * (1.0 - share("removed", removed))).sum()
-    return plain(1.0 - np.power(1.0 - share("abandonment", abandonment), left))
-
-
-def _reason_weights(weights: ArrayLike) -> FloatArray:
-    given = at_least(0.0, "weights", weights)
-    return given / positive("sum of the weights", given.sum())

@@ -133,43 +133,6 @@ def test_the_most_visits_a_visitor_can_pay() -> None:
     assert funnel.return_chance_per_day(most, 20) == pytest.approx(1)
 
 
-def test_recovery_of_half_the_carts_by_one_in_twenty_adds_a_tenth() -> None:
-    assert funnel.cart_recovery_uplift(0.8, 0.5, 0.05) == pytest.approx(0.10)
-
-
-def test_recovery_where_every_cart_is_left_is_refused() -> None:
-    with pytest.raises(ValueError, match="abandonment must be at least 0 and below 1"):
-        funnel.cart_recovery_uplift(1.0, 0.5, 0.05)
-
-
-WEIGHTS = [0.48, 0.24, 0.18, 0.10]
-
-
-@given(SHARE)
-def test_reasons_together_make_the_abandonment(abandonment: float) -> None:
-    reasons = funnel.abandonment_by_reason(abandonment, WEIGHTS)
-    assert reasons.shape == (4,)
-    assert 1 - np.prod(1 - reasons) == pytest.approx(abandonment, abs=1e-12)
-
-
-def test_weights_of_reasons_need_not_sum_to_one() -> None:
-    twice = funnel.abandonment_by_reason([0.7, 0.8], np.array(WEIGHTS) * 2)
-    assert twice == pytest.approx(funnel.abandonment_by_reason([0.7, 0.8], WEIGHTS))
-    assert twice.shape == (4, 2)
-
-
-@given(SHARE, SHARE)
-def test_removing_a_reason_in_part_leaves_the_others(abandonment: float, removed: float) -> None:
-    left = funnel.abandonment_without(abandonment, WEIGHTS, [removed, 0, 0, 0])
-    others = funnel.abandonment_by_reason(abandonment, WEIGHTS)[1:]
-    assert 1 - np.prod(1 - others) - 1e-12 <= left <= abandonment + 1e-12
-
-
-def test_removing_every_reason_or_none() -> None:
-    assert funnel.abandonment_without(0.8, WEIGHTS, [1, 1, 1, 1]) == 0
-    assert funnel.abandonment_without(0.8, WEIGHTS, 0) == pytest.approx(0.8)
-
-
 def test_returning_visitors_fill_twice_the_carts_on_the_odds_scale() -> None:
     intent = apply_odds_ratio(0.05, 2.0)
     assert intent == pytest.approx(0.1 / 1.05)
