@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from roisim.formulas.arguments import FloatArray, at_least, plain, positive, share, whole
+from roisim.random_numbers import binomial_quantile
+
+
+class Outcome(NamedTuple):
+    """What a test of two versions came to; all of one shape."""
+
+    found: NDArray[np.bool_]
+    """Whether the new version was found to be better."""
+    lift: FloatArray
+    """Relative change that was seen, right or wrong: rate of the new ÷ rate of the old − 1."""
+    z: FloatArray
+    """The statistic of `z_statistic`."""
 
 
 def visitors_per_arm(
@@ -65,27 +78,99 @@ def chance_to_find(
     return _normal_share(reached - NormalDist().inv_cdf(1.0 - significance / 2.0))
 
 
+def chance_of_finding(
+    before: ArrayLike, after: ArrayLike, visitors: ArrayLike, significance: float = 0.05
+) -> FloatArray:
+    """Chance that a test finds the new version better, be it so or not: what `run_test` finds, on average.
+
+    Φ((Δ·√n − z_{1−α/2}·√(2p̄(1−p̄))) / √(p₀q₀ + p₁q₁)), Δ = p₁ − p₀, p̄ their mean: the two-sided test with the
+    pooled error, of which only a better new version counts. α/2 where both are alike. Off by less than 0.005
+    from 50 orders a version on (against all outcomes added up).
+
+    Args:
+        before: p₀, from 0 to 1.
+        after: p₁, from 0 to 1, better or worse.
+        visitors: n in each version, ≥ 0.
+        significance: α, two-sided, above 0 and below 1.
+
+    All but *significance* broadcast. Raises ValueError outside these ranges. Source: Fleiss, Levin and Paik
+    2003, "Statistical methods for rates and proportions", chapter 4; domain model C21.
+    """
+    old, new, number = np.broadcast_arrays(
+        share("before", before), share("after", after), at_least(0.0, "visitors", visitors)
+    )
+    middle = 0.5 * (old + new)
+    needed = NormalDist().inv_cdf(1.0 - significance / 2.0) * np.sqrt(2.0 * middle * (1.0 - middle))
+    spread = np.sqrt(_spread(old, new))
+    reached = (new - old) * np.sqrt(number) - needed
+    certain = spread == 0.0
+    chance = _normal_share(reached / np.where(certain, 1.0, spread))
+    return plain(np.where(number > 0.0, np.where(certain, reached > 0.0, chance), 0.0))
+
+
+def run_test(
+    luck_a: ArrayLike,
+    luck_b: ArrayLike,
+    visitors: ArrayLike,
+    before: ArrayLike,
+    after: ArrayLike,
+    significance: float = 0.05,
+) -> Outcome:
+    """A test as it comes out: both versions' orders are binomial, so that false findings happen as they do.
+
+    Args:
+        luck_a, luck_b: uniform numbers in (0, 1), of the old and of the new version.
+        visitors: n in each version, whole, 0 to 1e9.
+        before: p₀ of the old version, from 0 to 1.
+        after: p₁ of the new one, from 0 to 1.
+        significance: α of the two-sided test; the new version is found where it is the better one of the two
+            and the difference is significant.
+
+    All but *significance* broadcast. Raises ValueError outside these ranges. Source: domain model A-P11, C21.
+    """
+    number, old, new = whole("visitors", visitors), share("before", before), share("after", after)
+    bought_a, bought_b = binomial_quantile(luck_a, number, old), binomial_quantile(luck_b, number, new)
+    z = z_statistic(bought_a, number, bought_b, number)
+    found = z > NormalDist().inv_cdf(1.0 - significance / 2.0)
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # none of the old: infinite, none of either: no change
+        lift = np.where(bought_a == bought_b, 0.0, np.divide(bought_b, bought_a) - 1.0)
+    found, lift, z = np.broadcast_arrays(found, lift, z)
+    return Outcome(found, lift, z)
+
+
+def z_statistic(
+    orders_a: ArrayLike, visitors_a: ArrayLike, orders_b: ArrayLike, visitors_b: ArrayLike
+) -> FloatArray:
+    """How many standard errors the new version is better: (o_b/n_b − o_a/n_a) / √(p(1−p)(1/n_a + 1/n_b)).
+
+    p is pooled; 0 where nobody or everybody ordered, or nobody came.
+
+    Args:
+        orders_a, orders_b: whole, ≥ 0, at most the visitors.
+        visitors_a, visitors_b: ≥ 0.
+
+    All broadcast. Raises ValueError outside these ranges. Source: domain model C21.
+    """
+    size_a, size_b = at_least(0.0, "visitors_a", visitors_a), at_least(0.0, "visitors_b", visitors_b)
+    bought_a, bought_b = whole("orders_a", orders_a), whole("orders_b", orders_b)
+    came_a, came_b = np.maximum(size_a, 1.0), np.maximum(size_b, 1.0)
+    rate_a = share("orders_a / visitors_a", bought_a / came_a)
+    rate_b = share("orders_b / visitors_b", bought_b / came_b)
+    pooled = (bought_a + bought_b) / (came_a + came_b)
+    spread = np.sqrt(pooled * (1.0 - pooled) * (1.0 / came_a + 1.0 / came_b))
+    return plain((rate_b - rate_a) / np.where(spread > 0.0, spread, 1.0))
+
+
 def two_sided_p_value(
     orders_a: ArrayLike, visitors_a: ArrayLike, orders_b: ArrayLike, visitors_b: ArrayLike
 ) -> FloatArray:
     """Chance of a difference at least as large between two equal versions: pooled two-proportion z-test.
 
-    z = (o_b/n_b − o_a/n_a) / √(p(1−p)(1/n_a + 1/n_b)), p pooled; 1 where nobody or everybody ordered.
-
-    Args:
-        orders_a, orders_b: whole, ≥ 0, at most the visitors.
-        visitors_a, visitors_b: ≥ 1.
-
-    All broadcast. Raises ValueError outside these ranges. Source: domain model C21.
+    1 where nobody or everybody ordered. Arguments, shapes, errors and source as `z_statistic`.
     """
-    size_a, size_b = at_least(1.0, "visitors_a", visitors_a), at_least(1.0, "visitors_b", visitors_b)
-    bought_a, bought_b = whole("orders_a", orders_a), whole("orders_b", orders_b)
-    rate_a = share("orders_a / visitors_a", bought_a / size_a)
-    rate_b = share("orders_b / visitors_b", bought_b / size_b)
-    pooled = (bought_a + bought_b) / (size_a + size_b)
-    spread = np.sqrt(pooled * (1.0 - pooled) * (1.0 / size_a + 1.0 / size_b))
-    z = np.abs(rate_b - rate_a) / np.where(spread > 0.0, spread, 1.0)
-    return 2.0 * _normal_share(-z)
+    return 2.0 * _normal_share(-np.abs(z_statistic(orders_a, visitors_a, orders_b, visitors_b)))
 
 
 def _two_chances(conversion: ArrayLike, lift: ArrayLike) -> tuple[FloatArray, FloatArray]:
