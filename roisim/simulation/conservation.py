@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.accounts import MESSAGE_SOURCES, Account, Count, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,7 @@ def conservation_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     yield from _visit_laws(books)
     yield from _people_laws(books)
     yield from _message_laws(books)
+    yield from _commission_laws(books)
     yield from _money_laws(books)
     yield from _cohort_laws(books)
 
@@ -55,7 +56,11 @@ def _visit_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     yield "no more orders than checkouts", count[Count.CHECKOUTS] >= orders
     placed = count[Count.CARTS_ORDERED] + count[Count.RECOVERED_CARTS]
     yield "every order ends a cart of its visit or one brought back to mind", placed == orders
-    yield "new visits come by a channel", count[Count.NEW_VISITS][:, :, Source.SELF :] == 0
+    new = count[Count.NEW_VISITS]
+    yield "new visits come by a channel", new[:, :, [Source.SELF, Source.OWN]] == 0
+    from_partners = np.cumsum(count[Count.PARTNER_SIGN_UPS].sum(axis=2), axis=0)
+    by_message = np.cumsum(new[:, :, MESSAGE_SOURCES].sum(axis=2), axis=0)
+    yield "only who signed up at a partner's comes by a message first", by_message <= from_partners
     yield "each ad click is a visit", visits >= count[Count.CLICKS]
 
 
@@ -83,8 +88,17 @@ def _message_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     count = books.counts
     yield "no more messages are clicked than sent", count[Count.MESSAGES] >= count[Count.MESSAGE_CLICKS]
     yield "no more people unsubscribe than messages", count[Count.MESSAGES] >= count[Count.UNSUBSCRIBES]
-    by_mail = count[Count.RETURNING_VISITS][:, :, Source.EMAIL]
-    yield "each clicked message is a visit", by_mail == count[Count.MESSAGE_CLICKS][:, :, Source.EMAIL]
+    visits = (count[Count.NEW_VISITS] + count[Count.RETURNING_VISITS])[:, :, MESSAGE_SOURCES]
+    yield "each clicked message is a visit", visits == count[Count.MESSAGE_CLICKS][:, :, MESSAGE_SOURCES]
+
+
+def _commission_laws(books: Books) -> Iterator[tuple[str, Mask]]:
+    counts = np.cumsum(books.counts.sum(axis=3), axis=1)
+    pending, approved = counts[Count.COMMISSIONS_PENDING], counts[Count.COMMISSIONS_APPROVED]
+    decided = approved + counts[Count.COMMISSIONS_DECLINED] + counts[Count.COMMISSIONS_REVERSED]
+    yield "no more commissions are decided than were pending", decided <= pending
+    paid = np.cumsum(books.postings[Account.AFFILIATES].sum(axis=2), axis=0)
+    yield "no commission without an approved order", (paid == 0) | (approved > 0)
 
 
 def _money_laws(books: Books) -> Iterator[tuple[str, Mask]]:

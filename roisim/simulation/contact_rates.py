@@ -10,6 +10,7 @@ import numpy as np
 
 from roisim import random_numbers
 from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.accounts import Source
 from roisim.simulation.input_draws import full
 from roisim.units import DAYS_PER_WEEK, HOURS_PER_DAY
 
@@ -27,24 +28,31 @@ if TYPE_CHECKING:
 
 MINUTES_PER_DAY = 24 * 60
 FLOW_NUMBERS = 256
+EMAIL, PUSH, ADS = "email", "push", "ads"
+SOURCES = {EMAIL: Source.EMAIL, PUSH: Source.PUSH, ADS: Source.ADS}
 MESSAGE_NUMBERS = ("clicks_per_message", "orders_per_click", "unsubscribes_per_message", "discount")
 
 
 @dataclass(frozen=True)
-class ContactRates:
-    """Consent and fatigue; (W) but for `consent` (D, W) by day of sign-up, `message_odds` (D, C, W)
-    on orders per click, and the programmes' effects on flow messages by day, (D, W): `click_odds`
-    and `unsubscribe_factor`. Campaigns carry those in their own numbers.
+class MediumRates:
+    """One medium by which known people are written to: e-mail, notifications, or ads shown to them.
+
+    Consent and fatigue are (W), but for `joining` (D, W), the share of those who may join its list by
+    day, and the programmes' effects on flow messages by day, (D, W): `click_odds` and
+    `unsubscribe_factor`. Campaigns carry those in their own numbers. Fatigue is counted by medium.
     """
 
-    consent: Floats
+    name: str
+    source: Source
+    joining: Floats
     decay_per_day: Floats
     fatigue_memory_days: Floats
     fatigue_effect: Floats
     unsubscribe_growth: Floats
-    message_odds: Floats
     click_odds: Floats
     unsubscribe_factor: Floats
+    campaigns: CampaignPlan
+    flows: tuple[FlowPlan, ...]
 
     @property
     def has_message_effects(self) -> bool:
@@ -68,19 +76,37 @@ class CampaignPlan:
     unsubscribes: Floats
     discount: Floats
 
+    def of(self, chosen: NDArray[np.int64]) -> CampaignPlan:
+        """Those in these places, in their order."""
+        return CampaignPlan(
+            program=self.program[chosen],
+            time=self.time[chosen],
+            luck=np.append(self.luck[chosen], self.luck[-1]),
+            clicks=self.clicks[chosen],
+            orders_per_click=self.orders_per_click[chosen],
+            unsubscribes=self.unsubscribes[chosen],
+            discount=self.discount[chosen],
+        )
+
 
 @dataclass(frozen=True)
 class FlowPlan:
     """One flow: messages s = 0…S-1 at `delays[s]` days after the trigger; shares (S, W).
 
-    Enrols from `from_day` on, before `to_day`. `luck` numbers it in a person's luck, by name.
+    Enrols from `from_day` on, before `to_day`, a `share` (W) of the events that set it off. `number`
+    tells it from all other flows of the plan; `luck` numbers it in a person's luck, by name.
+    `restarts`: a new event begins it anew, instead of changing nothing while it is under way.
     """
 
+    number: int
     program: int
     luck: int
     trigger: str
     from_day: int
     to_day: int
+    stops_at_order: bool
+    restarts: bool
+    share: Floats
     delays: Floats
     clicks: Floats
     orders_per_click: Floats
@@ -88,29 +114,66 @@ class FlowPlan:
     discount: Floats
 
 
-def contact_rates(
-    scenario: Scenario, draws: InputDraws, effects: ProgramEffects, message_odds: Floats
-) -> ContactRates:
-    """Rates of the address list."""
+def media_rates(
+    scenario: Scenario, running: Sequence[RunningProgram], draws: InputDraws, effects: ProgramEffects
+) -> tuple[MediumRates, ...]:
+    """Every medium that is in use, e-mail always: the list of addresses grows without a programme too."""
+    campaigns = campaign_plan(running, draws, effects)
+    flows = flow_plans(running, draws)
+    media = [program.program.medium or EMAIL for program in running]
+    used = [name for name in SOURCES if name == EMAIL or name in media]
+    return tuple(
+        _medium_rates(
+            name,
+            scenario,
+            draws,
+            effects,
+            campaigns.of(np.flatnonzero([media[program] == name for program in campaigns.program])),
+            tuple(flow for flow in flows if media[flow.program] == name),
+        )
+        for name in used
+    )
+
+
+def _medium_rates(
+    name: str,
+    scenario: Scenario,
+    draws: InputDraws,
+    effects: ProgramEffects,
+    campaigns: CampaignPlan,
+    flows: tuple[FlowPlan, ...],
+) -> MediumRates:
     days, worlds = draws.calendar.days, len(draws.worlds)
     contacts = scenario.contacts
 
-    def of(name: str) -> Floats:
-        return full(draws.value(getattr(contacts, name), "contacts", name), worlds)
+    def of(key: str) -> Floats:
+        return full(draws.value(getattr(contacts, key), "contacts", key), worlds)
 
-    consent = apply_odds_ratio(
-        draws.value(contacts.consent_share, "contacts", "consent_share"), effects.on("consent")
-    )
-    return ContactRates(
-        consent=full(consent, days, worlds),
-        decay_per_day=-np.log1p(-of("address_decay_per_week")) / DAYS_PER_WEEK,
+    decay = {EMAIL: "address_decay_per_week", PUSH: "push_decay_per_week", ADS: "ad_decay_per_week"}
+    return MediumRates(
+        name=name,
+        source=SOURCES[name],
+        joining=full(_joining(name, scenario, draws, effects), days, worlds),
+        decay_per_day=-np.log1p(-of(decay[name])) / DAYS_PER_WEEK,
         fatigue_memory_days=of("fatigue_memory_days"),
         fatigue_effect=of("fatigue_effect"),
         unsubscribe_growth=of("unsubscribe_growth"),
-        message_odds=message_odds,
         click_odds=full(effects.on("message_click"), days, worlds),
         unsubscribe_factor=full(effects.on("unsubscribe"), days, worlds),
+        campaigns=campaigns,
+        flows=flows,
     )
+
+
+def _joining(name: str, scenario: Scenario, draws: InputDraws, effects: ProgramEffects) -> Floats:
+    """(D, 1), (D, W) or (1): share of those who may join a medium's list that do."""
+    contacts = scenario.contacts
+    if name == EMAIL:
+        consent = draws.value(contacts.consent_share, "contacts", "consent_share")
+        return apply_odds_ratio(consent, effects.on("consent"))
+    if name == PUSH:
+        return np.ones(1)
+    return draws.value(contacts.ad_match_share, "contacts", "ad_match_share")
 
 
 def campaign_plan(
@@ -203,13 +266,15 @@ def flow_plans(running: Sequence[RunningProgram], draws: InputDraws) -> tuple[Fl
             luck = random_numbers.stable_hash(program.program.name, str(number)) % FLOW_NUMBERS
             while luck in {plan.luck for plan in plans}:
                 luck = (luck + 1) % FLOW_NUMBERS
-            plans.append(_flow_plan(index, program, number, luck, draws))
+            plans.append(_flow_plan(len(plans), index, program, number, luck, draws))
     return tuple(plans)
 
 
-def _flow_plan(index: int, running: RunningProgram, number: int, luck: int, draws: InputDraws) -> FlowPlan:
-    flow = running.program.flows[number]
-    name = ("programs", running.program.name, "flows", str(number))
+def _flow_plan(
+    number: int, program: int, running: RunningProgram, position: int, luck: int, draws: InputDraws
+) -> FlowPlan:
+    flow = running.program.flows[position]
+    name = ("programs", running.program.name, "flows", str(position))
     # Sent in order of time, whatever their order in the plan.
     messages = sorted(enumerate(flow.messages), key=lambda message: message[1].delay_days)
     rows = [_message(message, draws, *name, str(step)) for step, message in messages]
@@ -218,11 +283,15 @@ def _flow_plan(index: int, running: RunningProgram, number: int, luck: int, draw
         for key in MESSAGE_NUMBERS
     }
     return FlowPlan(
-        program=index,
+        number=number,
+        program=program,
         luck=luck,
         trigger=flow.trigger,
         from_day=running.from_day,
         to_day=running.to_day,
+        stops_at_order=flow.ends_with_order,
+        restarts=flow.begins_anew,
+        share=full(draws.value(flow.share, *name, "share"), len(draws.worlds)),
         delays=np.array([message.delay_days for _step, message in messages], np.float64),
         clicks=shares["clicks_per_message"],
         orders_per_click=shares["orders_per_click"],

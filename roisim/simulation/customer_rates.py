@@ -11,12 +11,15 @@ from roisim.formulas.effects import apply_odds_ratio
 from roisim.formulas.repeat_purchase.bg_nbd_solution import solve_bg_nbd
 from roisim.scenario.customers import BgNbdRepeat, ConstantRepeat, ParetoNbdRepeat, SubscriptionRepeat
 from roisim.simulation.accounts import Account
+from roisim.simulation.channel_rates import platform_fees
 from roisim.simulation.input_draws import full
-from roisim.simulation.visit_rates import demand_season
+from roisim.simulation.market_rates import market_costs, market_rates
+from roisim.simulation.operation_rates import desk_wages
+from roisim.simulation.seasons import demand_season
 from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +38,9 @@ PROGRAM_ACCOUNTS = {
     "technology": Account.TECHNOLOGY_OTHER,
     "content": Account.CONTENT,
     "other": Account.OTHER,
+    "ads": Account.CRM_ADS,
+    "rewards": Account.REWARDS,
+    "salaries": Account.SALARIES_OTHER,
 }
 
 
@@ -46,7 +52,9 @@ class RepeatRates:
     pareto_nbd: order rate ~ Gamma(r, alpha), hazard of lapsing ~ Gamma(s, beta).
     subscription: p of not renewing ~ Beta(a, b), a renewal every `period_days`.
     constant: everyone orders at `rate_per_day` and lapses at `hazard_per_day`.
-    `season`, `order_factor` (m), `lapse_factor` (θ): (D, W) multipliers of rate and hazard.
+    `season`, `order_factor` (m), `lapse_factor` (θ): (D, W) multipliers of rate and hazard;
+    `channel_order_factor`, `channel_lapse_factor` (C, W) those of the customers whom a channel won;
+    `discount_selection` (W): a first order at discount d wins a customer with e^(−selection·d) of the rate.
     """
 
     kind: str
@@ -54,6 +62,9 @@ class RepeatRates:
     season: Floats
     order_factor: Floats
     lapse_factor: Floats
+    channel_order_factor: Floats
+    channel_lapse_factor: Floats
+    discount_selection: Floats
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,14 @@ class SpreadRates:
 
     kind: str
     parameters: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class WaitingRates:
+    """Customers who learnt to wait for a coupon: share of own repeat orders, and its discount, (D, W)."""
+
+    share: Floats
+    discount: Floats
 
 
 @dataclass(frozen=True)
@@ -76,13 +95,16 @@ class OrderRates:
     refund_delay_mean: Floats  # (W) days
     refund_delay_shape: Floats  # (W)
     gross_margin: Floats  # (W)
-    vat_rate: Floats  # (W)
+    vat_rate: Floats  # (C, W)
+    value_factor: Floats  # (C, W) of the channel's market on order values
+    shipping_extra: Floats  # (D, C, W) of the channel's market
     payment_fee: Floats  # (W)
     payment_fee_fixed: Floats  # (D, W)
     marketplace_fee: Floats  # (W)
     shipping: Floats  # (D, W)
     return_handling: Floats  # (D, W)
     resaleable_share: Floats  # (W)
+    waiting: tuple[WaitingRates, ...]
 
 
 @dataclass(frozen=True)
@@ -96,12 +118,16 @@ class ProgramRates:
     per_order: Floats
     per_contact: Floats
     per_message: Floats
+    per_click: Floats
+    per_referral: Floats
+    ad_spend_share: Floats
 
 
 @dataclass(frozen=True)
 class FinanceRates:
     """Delays in days (W), opening cash in money (W), yearly discount rate (W), overheads by
-    account in money by month (M, W), LTV horizon in days."""
+    account in money by month (M, W), LTV horizon in days; whether clicks are bought only while there
+    is cash, and how far (W) it may fall below zero."""
 
     payment_delay: Integers
     supplier_delay: Integers
@@ -112,6 +138,8 @@ class FinanceRates:
     discount_rate: Floats
     monthly_costs: dict[Account, Floats]
     horizon_days: float
+    spend_limited: bool
+    overdraft: Floats
 
 
 def repeat_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) -> RepeatRates:
@@ -125,7 +153,20 @@ def repeat_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects)
         season=full(season, days, worlds),
         order_factor=full(effects.on("order_rate"), days, worlds),
         lapse_factor=full(effects.on("lapse_hazard"), days, worlds),
+        channel_order_factor=_by_channel(scenario, draws, "order_rate_factor"),
+        channel_lapse_factor=_by_channel(scenario, draws, "lapse_factor"),
+        discount_selection=full(
+            draws.value(scenario.customers.discount_selection, "customers", "discount_selection"), worlds
+        ),
     )
+
+
+def _by_channel(scenario: Scenario, draws: InputDraws, name: str) -> Floats:
+    """(C, W): a number that every channel has."""
+    rows = (
+        draws.value(getattr(channel, name), "channels", channel.name, name) for channel in scenario.channels
+    )
+    return np.stack([full(row, len(draws.worlds)) for row in rows])
 
 
 def _repeat_parameters(scenario: Scenario, draws: InputDraws) -> tuple[str, dict[str, Floats]]:
@@ -180,6 +221,7 @@ def order_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) 
         draws.value(customers.refund_rate, "customers", "refund_rate"), effects.on("refund")
     )
     first, repeat = _discounts(scenario, draws, effects)
+    market = market_rates(scenario, draws)
     return OrderRates(
         order_value=full(value, days, worlds),
         spread=_spread_rates(scenario, draws),
@@ -189,14 +231,32 @@ def order_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) 
         refund_delay_mean=constant(customers.refund_delay_days, "customers", "refund_delay_days"),
         refund_delay_shape=constant(customers.refund_delay_shape, "customers", "refund_delay_shape"),
         gross_margin=constant(finance.gross_margin, "finance", "gross_margin"),
-        vat_rate=constant(finance.vat_rate, "finance", "vat_rate"),
+        vat_rate=market.vat_rate,
+        value_factor=market.value_factor,
+        shipping_extra=market.shipping_extra,
         payment_fee=constant(finance.payment_fee, "finance", "payment_fee"),
         payment_fee_fixed=by_day(finance.payment_fee_fixed, "finance", "payment_fee_fixed"),
         marketplace_fee=constant(finance.marketplace_fee, "finance", "marketplace_fee"),
         shipping=by_day(operations.shipping_and_packing, "operations", "shipping_and_packing"),
         return_handling=by_day(operations.return_handling, "operations", "return_handling"),
         resaleable_share=constant(operations.resaleable_share, "operations", "resaleable_share"),
+        waiting=tuple(_waiting_rates(draws, effects)),
     )
+
+
+def _waiting_rates(draws: InputDraws, effects: ProgramEffects) -> Iterator[WaitingRates]:
+    """Of each programme that teaches people to wait; they get the largest discount of its flows."""
+    days, worlds = draws.calendar.days, len(draws.worlds)
+    for running, waiting in effects.coupon_waiting():
+        offers = [
+            draws.value(
+                message.discount, "programs", running.program.name, "flows", str(flow), str(step), "discount"
+            )
+            for flow, each in enumerate(running.program.flows)
+            for step, message in enumerate(each.messages)
+        ]
+        largest = np.maximum.reduce(np.broadcast_arrays(np.zeros(1), *offers))
+        yield WaitingRates(full(waiting, days, worlds), full(largest, days, worlds))
 
 
 def _spread_rates(scenario: Scenario, draws: InputDraws) -> SpreadRates:
@@ -256,6 +316,9 @@ def _program_rates(running: RunningProgram, draws: InputDraws) -> ProgramRates:
         per_order=of("per_order"),
         per_contact=of("per_contact"),
         per_message=of("per_message"),
+        per_click=of("per_click"),
+        per_referral=of("per_referral"),
+        ad_spend_share=of("share_of_ad_spend"),
     )
 
 
@@ -279,6 +342,8 @@ def finance_rates(scenario: Scenario, draws: InputDraws, running: Sequence[Runni
         discount_rate=of("discount_rate"),
         monthly_costs=_monthly_costs(scenario, draws, running),
         horizon_days=finance.ltv_horizon_months * DAYS_PER_AGE_MONTH,
+        spend_limited=finance.spend_limit == "cash",
+        overdraft=of("overdraft"),
     )
 
 
@@ -302,12 +367,15 @@ def _monthly_costs(
     costs: dict[Account, Floats] = {
         Account.SALARIES_ACQUISITION: salaries * in_salaries,
         Account.SALARIES_OTHER: salaries * (1 - in_salaries),
-        Account.TECHNOLOGY_ACQUISITION: technology * in_technology,
+        Account.TECHNOLOGY_ACQUISITION: technology * in_technology + platform_fees(scenario, draws),
         Account.TECHNOLOGY_OTHER: technology * (1 - in_technology),
         Account.CONTENT: of("content"),
-        Account.OTHER: of("other_costs"),
+        Account.OTHER: of("other_costs") + market_costs(scenario, draws),
         Account.INVENTORY: inventory,
     }
+    wages = desk_wages(scenario, draws)
+    if wages is not None:
+        costs[Account.SERVICE] = wages
     for program in running:
         account = running_account(program.program.books_to)
         costs[account] = costs.get(account, np.zeros((1, 1))) + _program_overheads(program, draws)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 KIND_BITS = 3
 STEP_BITS = 8
 FLOW_BITS = 8
+CAMPAIGN_BITS = 24
 
 
 class Due(IntEnum):
@@ -40,6 +41,21 @@ def kind_of(words: Integers) -> Integers:
 def number_of(words: Integers) -> Integers:
     """(n): the numbers."""
     return words >> KIND_BITS
+
+
+def campaign_number(medium: int, campaign: Integers) -> Integers:
+    """Number of a campaign: the medium's place among the plan's, and the campaign's among the medium's."""
+    return (medium << CAMPAIGN_BITS) | campaign
+
+
+def medium_of(numbers: Integers) -> Integers:
+    """(n): place of the medium."""
+    return numbers >> CAMPAIGN_BITS
+
+
+def campaign_of(numbers: Integers) -> Integers:
+    """(n): which campaign of its medium."""
+    return numbers & ((1 << CAMPAIGN_BITS) - 1)
 
 
 def flow_number(flow: int, step: int, enrolment: Integers | int) -> Integers | int:

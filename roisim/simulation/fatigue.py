@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from roisim.simulation.contact_rates import CampaignPlan, ContactRates
-    from roisim.simulation.people import Contacts
+    from roisim.simulation.contact_rates import MediumRates
+    from roisim.simulation.people import Contacts, ListColumns
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -26,11 +26,12 @@ class Fatigue:
     was sent before the person joined, above it for flow messages. Each person keeps the difference.
     """
 
-    def __init__(self, campaigns: CampaignPlan, contacts: ContactRates) -> None:
-        self.time = campaigns.time
-        self.memory = contacts.fatigue_memory_days
-        self.effect = contacts.fatigue_effect
-        self.growth = contacts.unsubscribe_growth
+    def __init__(self, medium: MediumRates, columns: ListColumns) -> None:
+        self.columns = columns
+        self.time = medium.campaigns.time
+        self.memory = medium.fatigue_memory_days
+        self.effect = medium.fatigue_effect
+        self.growth = medium.unsubscribe_growth
         self.matters_for_clicks = bool(self.effect.any())
         self.matters_for_leaving = bool(self.growth.any())
         self.matters = self.matters_for_clicks or self.matters_for_leaving
@@ -62,7 +63,7 @@ class Fatigue:
     def before_message(self, contacts: Contacts, rows: Integers, world: Integers, time: Floats) -> Floats:
         """(n): level of persons just before a flow message at `time`."""
         last = np.searchsorted(self.time, time, side="left") - 1
-        calendar = np.where(contacts.table["mailable"][rows], self._since(last, time, world), 0.0)
+        calendar = np.where(contacts.table[self.columns.mailable][rows], self._since(last, time, world), 0.0)
         return np.maximum(calendar + self._difference(contacts, rows, time, world), 0.0)
 
     def _since(self, last: Integers, time: Floats, world: Integers) -> Floats:
@@ -76,15 +77,15 @@ class Fatigue:
     def _difference(
         self, contacts: Contacts, rows: Integers, time: Floats | float, world: Integers
     ) -> Floats:
-        since = time - contacts.table["fatigue_time"][rows]
-        left: Floats = contacts.table["fatigue"][rows] * np.exp(-since / self.memory[world])
+        since = time - contacts.table[self.columns.fatigue_time][rows]
+        left: Floats = contacts.table[self.columns.fatigue][rows] * np.exp(-since / self.memory[world])
         return left
 
     def add_flow_message(self, contacts: Contacts, rows: Integers, world: Integers, time: Floats) -> None:
         """A flow message reaches persons at `time`."""
         difference = self._difference(contacts, rows, time, world)
-        contacts.table["fatigue"][rows] = difference + FLOW_MESSAGE_WEIGHT
-        contacts.table["fatigue_time"][rows] = time
+        contacts.table[self.columns.fatigue][rows] = difference + FLOW_MESSAGE_WEIGHT
+        contacts.table[self.columns.fatigue_time][rows] = time
 
     def click_multiplier(self, level: Floats, world: Integers) -> Floats:
         """(n): what is left of the click rate, e^(-effect·level)."""

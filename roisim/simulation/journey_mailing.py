@@ -82,11 +82,11 @@ class Mailing:
     """The list, the campaigns and the flows."""
 
     def __init__(self, env: simpy.Environment, rates: JourneyRates, books: JourneyBooks) -> None:
-        contacts = rates.timeline.contacts
+        contacts = rates.timeline.media[0]
         self._env, self._rates, self._books = env, rates, books
         self._list: list[Address] = []
         self._flow_mails: dict[tuple[int, int, int], Mail] = {}
-        self._consent = rates.by_day(contacts.consent)
+        self._consent = rates.by_day(contacts.joining)
         self._decay = rates.of_world(contacts.decay_per_day)
         self._memory = rates.of_world(contacts.fatigue_memory_days)
         self._tiring = rates.of_world(contacts.fatigue_effect)
@@ -102,14 +102,14 @@ class Mailing:
             for program in rates.timeline.programs
         ]
         self._minor_units = 10**rates.timeline.currency_digits
-        for program in sorted(set(rates.timeline.campaigns.program.tolist())):
+        for program in sorted(set(contacts.campaigns.program.tolist())):
             env.process(self._campaigns(program))
 
     def charge_contact(self) -> None:
         """What a new contact costs."""
         day = int(self._env.now)
         for account, cost in self._contact_costs:
-            self._books.postings[account][self._rates.month_of_day[day]] -= cost[day] * self._minor_units
+            self._books.book(account, day, -cost[day] * self._minor_units)
 
     def join(self, owner: simpy.Process, luck: Luck, story: Story | None) -> Address | None:
         """Someone signs up now; None if they do not allow to be written to."""
@@ -133,7 +133,7 @@ class Mailing:
     def ordered(self, address: Address) -> None:
         """Nobody is reminded of a cart after an order."""
         for number, process in list(address.flows.items()):
-            if self._rates.timeline.flows[number].trigger == CART_LEFT:
+            if self._rates.timeline.media[0].flows[number].trigger == CART_LEFT:
                 del address.flows[number]
                 if process.is_alive:
                     process.interrupt("ordered")
@@ -149,7 +149,7 @@ class Mailing:
 
     def _campaigns(self, program: int) -> Generator[simpy.Event, None, None]:
         """The campaign calendar of one programme."""
-        plan, world = self._rates.timeline.campaigns, self._rates.world
+        plan, world = self._rates.timeline.media[0].campaigns, self._rates.world
         for campaign in (plan.program == program).nonzero()[0].tolist():
             yield self._env.timeout(max(0.0, float(plan.time[campaign]) - self._env.now))
             mail = Mail(
@@ -170,7 +170,7 @@ class Mailing:
         now = self._env.now
         if not address.reachable(now):
             return
-        for number, flow in enumerate(self._rates.timeline.flows):
+        for number, flow in enumerate(self._rates.timeline.media[0].flows):
             if flow.trigger != trigger or not flow.from_day <= now < flow.to_day:
                 continue
             running = address.flows.get(number)
@@ -246,7 +246,7 @@ class Mailing:
         month = self._rates.month_of_day[day]
         account, per_message = self._programs[program]
         self._books.counts[Count.MESSAGES][month] += messages
-        self._books.postings[account][month] -= messages * per_message[day] * self._minor_units
+        self._books.book(account, day, -messages * per_message[day] * self._minor_units)
 
     def _tell_message(self, story: Story, mail: Mail) -> None:
         now = self._env.now

@@ -156,7 +156,7 @@ class JourneyRates:
     @cached_property
     def message_odds(self) -> list[list[float]]:
         """[channel][day]: odds ratio of on-site programmes on the orders per click of a message."""
-        return self.timeline.contacts.message_odds[..., self.world].T.tolist()  # type: ignore[no-any-return]
+        return self.timeline.message_odds[..., self.world].T.tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def click_cost(self) -> list[list[float]]:

@@ -38,7 +38,7 @@ class Till:
         self._shipping = [round(cost * minor_units) for cost in rates.by_day(orders.shipping)]
         self._return_handling = [round(cost * minor_units) for cost in rates.by_day(orders.return_handling)]
         self._fixed_fee = rates.by_day(orders.payment_fee_fixed)
-        vat_rate = rates.of_world(orders.vat_rate)
+        vat_rate = rates.of_world(orders.vat_rate[0])
         self._vat_share = vat_rate / (1.0 + vat_rate)
         self._goods_share = (1.0 - rates.of_world(orders.gross_margin)) / (1.0 + vat_rate)
         self._payment_fee = rates.of_world(orders.payment_fee)
@@ -89,4 +89,4 @@ class Till:
         ]
 
     def _post(self, account: Account, day: int, amount: int) -> None:
-        self._books.postings[account][self._month_of_day[day]] += amount
+        self._books.book(account, day, amount)

@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation import due
-from roisim.simulation.accounts import Source
+from roisim.simulation.accounts import Count
 from roisim.simulation.agenda import Agenda
+from roisim.simulation.contact_rates import ADS, EMAIL, PUSH
 from roisim.simulation.due import Due
-from roisim.simulation.messages import Joining, Messages
+from roisim.simulation.luck import Draw, uniform
+from roisim.simulation.mailings import Mailings
+from roisim.simulation.messages import Joining
 from roisim.simulation.people import NOBODY, Contacts, Customers
+from roisim.simulation.program_effects import FIRST, RETURNING
 from roisim.simulation.purchases import Purchases
 from roisim.simulation.traffic import (
+    AT_A_PARTNER,
     BUYER_WITHOUT_ADDRESS,
     CART_LEFT,
     CHECKOUT_LEFT,
     KNOWN_AT_CHECKOUT,
     NEW,
+    NO_CART,
+    NOTIFIED_ONLY,
     ORDER,
-    SELF_RETURN,
 )
 from roisim.simulation.visits import KnownVisits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator
 
     import simpy
     from numpy.typing import NDArray
@@ -42,7 +48,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Events = tuple[Floats, Integers, Integers]
 
-OPEN_CARTS = (CART_LEFT, CHECKOUT_LEFT, KNOWN_AT_CHECKOUT)
+OPEN_CARTS = (CART_LEFT, CHECKOUT_LEFT)
 
 
 class KnownPeople:
@@ -60,18 +66,22 @@ class KnownPeople:
     ) -> None:
         self.timeline, self.contacts, self.customers = timeline, contacts, customers
         self.agenda = Agenda(timeline.calendar, stretches)
-        self.messages = Messages(timeline, ledger, contacts, self.agenda)
-        self.purchases = Purchases(timeline, ledger, contacts, customers, cohorts, orders, self.agenda)
-        self.visits = KnownVisits(timeline, ledger, contacts, self.agenda, self.messages, self.purchases)
+        self.ledger = ledger
+        self.mailings = Mailings(timeline, ledger, contacts, self.agenda)
+        self.purchases = Purchases(
+            timeline, ledger, contacts, customers, cohorts, orders, self.agenda, self.mailings
+        )
+        self.visits = KnownVisits(timeline, ledger, contacts, self.agenda, self.mailings, self.purchases)
+        self.allows_notifications = bool(timeline.stages.push.any())
         self._seen_at = np.zeros(0, np.int32)
 
     def welcome(self, stretch: Stretch, people: NewlyKnown) -> None:
         """People whom a stretch's visits made known: to the list, to the customers, or both."""
-        with_address = people.how != BUYER_WITHOUT_ADDRESS
+        reachable = people.how != BUYER_WITHOUT_ADDRESS
         contact = np.full(len(people.key), NOBODY, np.int64)
-        contact[with_address] = self._add_contacts(people, with_address)
-        bought = np.flatnonzero((people.how == ORDER) | ~with_address)
-        source = np.where(people.visit_kind == SELF_RETURN, Source.SELF, Source.CLICK)
+        contact[reachable] = self._add_contacts(stretch.month, people.of(np.flatnonzero(reachable)))
+        bought = np.flatnonzero((people.outcome == ORDER) | ~reachable)
+        source = people.source
         self.purchases.first_orders_of_strangers(
             stretch.month,
             people.key[bought],
@@ -82,17 +92,48 @@ class KnownPeople:
             people.visit_kind[bought] != NEW,
             contact[bought],
         )
-        carts = np.flatnonzero(np.isin(people.how, OPEN_CARTS))
-        self.messages.open_carts(contact[carts], people.time[carts])
-        browsing = np.flatnonzero(with_address & (people.how != ORDER))
+        ordered = np.flatnonzero((people.outcome == ORDER) & reachable)
+        self.mailings.ordered(contact[ordered], people.time[ordered])
+        carts = np.flatnonzero(np.isin(people.outcome, OPEN_CARTS))
+        self.mailings.carts_left(contact[carts], people.time[carts])
+        looked = np.flatnonzero(people.outcome == NO_CART)
+        self.mailings.browsed(contact[looked], people.time[looked])
+        browsing = np.flatnonzero(reachable & (people.outcome != ORDER) & (people.how != AT_A_PARTNER))
         self.visits.begin_interest(contact[browsing], people.time[browsing])
 
-    def _add_contacts(self, people: NewlyKnown, chosen: Mask) -> Integers:
-        key, channel, world = people.key[chosen], people.channel[chosen], people.world[chosen]
-        rows = self.contacts.table.append(len(key), key=key, world=world, channel=channel)
-        joining = Joining(rows, key, people.time[chosen], channel, world)
-        self.messages.join(joining, people.how[chosen] == KNOWN_AT_CHECKOUT)
+    def _add_contacts(self, month: int, people: NewlyKnown) -> Integers:
+        """People who left an address, at the shop or at a partner, or who allowed notifications."""
+        rows = self.contacts.table.append(
+            len(people.key),
+            key=people.key,
+            world=people.world,
+            channel=people.channel,
+            stranger=people.how == AT_A_PARTNER,
+        )
+        pushed = people.how >= NOTIFIED_ONLY
+        addressed = np.flatnonzero(~pushed)
+        self.mailings.note_addresses(people.time[addressed], people.world[addressed])
+        for_carts = people.how == KNOWN_AT_CHECKOUT
+        notified = pushed | self._notified_too(people, ~pushed & ~for_carts)
+        allowed = {EMAIL: ~pushed & ~for_carts, PUSH: notified, ADS: ~pushed}
+        joining = Joining(rows, people.key, people.time, people.channel, people.world)
+        for messages in self.mailings.media:
+            name = messages.medium.name
+            messages.join(joining, allowed[name], for_carts if name == EMAIL else np.zeros_like(for_carts))
+        if notified.any():
+            cells = self.ledger.cells(people.channel, people.source, people.world)
+            self.ledger.tally(Count.PUSH_SUBSCRIBERS, month, cells[notified])
         return rows
+
+    def _notified_too(self, people: NewlyKnown, signed_up: Mask) -> Mask:
+        """(n): who signed up and allows notifications as well."""
+        if not self.allows_notifications:
+            return np.zeros(len(signed_up), np.bool_)
+        kind = np.where(people.visit_kind == NEW, FIRST, RETURNING)
+        share = self.timeline.stages.push[people.time.astype(np.int64), kind, people.channel, people.world]
+        share = np.where(people.how == AT_A_PARTNER, 0.0, share)
+        both: Mask = signed_up & (uniform(people.key, Draw.PUSH_TOO) < share)
+        return both
 
     def process(
         self, env: simpy.Environment, stretches: list[Stretch], still_wanted: Callable[[], None]
@@ -113,7 +154,10 @@ class KnownPeople:
             waiting = _together(later, self._due(stretch))
 
     def _due(self, stretch: Stretch) -> Events:
-        return _together(self.agenda.due(stretch), self.messages.due_at_campaigns(stretch))
+        events = self.agenda.due(stretch)
+        for more in self.mailings.due_at_campaigns(stretch):
+            events = _together(events, more)
+        return events
 
     def _first_of_each(self, events: Events) -> tuple[Events, Events]:
         """Each person's earliest event, and the rest."""
@@ -165,30 +209,24 @@ class KnownPeople:
     def _act_on(self, month: int, kind: Due, rows: Integers, time: Floats, numbers: Integers) -> None:
         match kind:
             case Due.CLICK:
-                for campaign, chosen in _by_campaign(numbers):
-                    clicks = self.messages.campaign_clicks(rows[chosen], campaign)
+                for messages, campaign, chosen in self.mailings.by_campaign(numbers):
+                    clicks = messages.campaign_clicks(rows[chosen], campaign)
                     self.visits.message_visits(month, clicks)
             case Due.FLOW:
-                for clicks, leavers, when in self.messages.flow_messages(month, rows, time, numbers):
+                for messages, clicks, leavers, when in self.mailings.flow_messages(
+                    month, rows, time, numbers
+                ):
                     self.visits.message_visits(month, clicks)
-                    self.messages.unsubscribe(month, leavers, when)
+                    messages.unsubscribe(month, leavers, when)
             case Due.UNSUBSCRIBE:
-                for campaign, chosen in _by_campaign(numbers):
-                    self.messages.campaign_leavers(month, rows[chosen], campaign)
+                for messages, campaign, chosen in self.mailings.by_campaign(numbers):
+                    messages.campaign_leavers(month, rows[chosen], campaign)
             case Due.STALE:
-                self.messages.address_gone(rows, time)
+                self.mailings.address_gone(rows, time, numbers)
             case Due.RETURN:
                 self.visits.own_returns(month, rows, time, numbers)
             case Due.OWN_ORDER:
                 self.purchases.own_orders(month, rows, time)
-
-
-def _by_campaign(numbers: Integers) -> Iterator[tuple[int, Integers]]:
-    """(campaign, places of its events)."""
-    for campaign in range(int(numbers.min()), int(numbers.max()) + 1):
-        chosen = np.flatnonzero(numbers == campaign)
-        if len(chosen):
-            yield campaign, chosen
 
 
 def _together(some: Events, more: Events) -> Events:

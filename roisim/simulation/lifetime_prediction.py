@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.cohorts import Cohorts
+    from roisim.simulation.customer_rates import OrderRates
     from roisim.simulation.people import Customers
     from roisim.simulation.timeline import Timeline
 
@@ -55,8 +56,10 @@ def predict_lifetime_value(timeline: Timeline, customers: Customers, cohorts: Co
         return
     world, age = customers.world(rows), days - first_day[rows]
     outlook = _outlook(timeline)
+    channel = customers.channel(rows)
     value = outlook.order_value[world] * customers.table["spending"][rows]
-    terms = _of_worlds(outlook.terms, world)
+    value = value * timeline.orders.value_factor[channel, world]
+    terms = _of_customers(outlook.terms, channel, world)
     scale = 10.0**timeline.currency_digits
     rate = timeline.finance.discount_rate[world]
     orders = _remaining_orders(timeline, customers, rows, outlook, ahead[rows], np.zeros(len(rows)))
@@ -99,12 +102,12 @@ def _outlook(timeline: Timeline) -> _Outlook:
     nothing = np.zeros(len(timeline.worlds))
     terms = OrderTerms(
         gross_margin=orders.gross_margin,
-        discount=_usual(orders.repeat_discount),
+        discount=_discount_of_own_orders(orders),
         vat_rate=orders.vat_rate,
         refund_rate=_usual(orders.refund_rate),
         resaleable_share=orders.resaleable_share,
         return_handling=_usual(orders.return_handling),
-        shipping_and_packing=_usual(orders.shipping),
+        shipping_and_packing=_usual(orders.shipping) + _usual(orders.shipping_extra),
         payment_fee=orders.payment_fee,
         payment_fee_fixed=_usual(orders.payment_fee_fixed),
         marketplace_fee=orders.marketplace_fee,
@@ -120,8 +123,16 @@ def _outlook(timeline: Timeline) -> _Outlook:
     )
 
 
+def _discount_of_own_orders(orders: OrderRates) -> Floats:
+    """(W): with the coupons that some have learnt to wait for."""
+    kept = 1.0 - _usual(orders.repeat_discount)
+    for waiting in orders.waiting:
+        kept = kept * (1.0 - _usual(waiting.share * waiting.discount))
+    return 1.0 - kept
+
+
 def _usual(by_day: Floats) -> Floats:
-    """(W): mean of (D, W) over the last year, or the plan if it is shorter.
+    """(W) or (C, W): mean of (D, …) over the last year, or the plan if it is shorter.
 
     Summed day by day: NumPy's own mean may sum in another order when there are fewer worlds.
     """
@@ -130,7 +141,8 @@ def _usual(by_day: Floats) -> Floats:
     return total / len(last)
 
 
-def _of_worlds(terms: OrderTerms, world: Integers) -> OrderTerms:
-    """Terms of each customer's world, (W) to (n)."""
+def _of_customers(terms: OrderTerms, channel: Integers, world: Integers) -> OrderTerms:
+    """Terms of each customer's world and channel, (W) or (C, W) to (n)."""
     values = (np.asarray(getattr(terms, field.name)) for field in fields(terms))
-    return OrderTerms(*(value[world] if value.ndim else value for value in values))
+    places = {0: (), 1: (world,), 2: (channel, world)}
+    return OrderTerms(*(value[places[value.ndim]] for value in values))

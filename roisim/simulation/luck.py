@@ -51,6 +51,10 @@ class Draw(IntEnum):
     MESSAGE_ORDER_REFUND = 24
     OWN_REFUND_DELAY = 25
     MESSAGE_REFUND_DELAY = 26
+    FLOW_SHARE = 27
+    PUSH_TOO = 28
+    COMMISSION = 29
+    WAITS_FOR_COUPON = 30
 
 
 def uniform(keys: Keys, draw: Draw, number: Integers | int = 0) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from roisim import random_numbers
 from roisim.simulation.accounts import Account, Count
 from roisim.simulation.calendar_queue import CalendarQueue
+from roisim.simulation.commissions import Commissioned, Commissions
 from roisim.simulation.luck import Draw, uniform
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
     Mask = NDArray[np.bool_]
 
+
+NEVER = np.iinfo(np.int64).max
+MOST_TEACHERS = 64
+"""Programmes that teach people to wait, each with luck of its own."""
 
 NOON = 0.5
 """Behind all that known people do on a day, before the month is closed in the evening."""
@@ -93,6 +98,8 @@ class OrderBook:
         self.customers, self.cohorts = customers, cohorts
         self.rates = timeline.orders
         self.scale = 10.0**timeline.currency_digits
+        self.commissions = Commissions(timeline, ledger)
+        self.told = np.array([kind == "word_of_mouth" for kind in timeline.kinds])
         self._orders: list[NewOrders] = []
         refund_columns = (np.int64, np.int32, np.int8, np.bool_, np.bool_, np.int64, np.int64, np.int64)
         self._refunds = CalendarQueue(timeline.calendar.months, *refund_columns)
@@ -129,8 +136,10 @@ class OrderBook:
         day = orders.time.astype(np.int64)
         key = self.customers.table["key"][orders.rows]
         world = self.customers.world(orders.rows)
-        amounts = self._amounts(day, orders, key, world)
-        extra, loyalty = self._program_costs(day, amounts, world)
+        channel = self.customers.channel(orders.rows)
+        orders = self._with_waiting(month, day, orders, key, world)
+        amounts = self._amounts(day, orders, key, channel, world)
+        extra, loyalty = self._program_costs(day, amounts, orders, channel, world)
         revenue = amounts.paid - amounts.vat
         margin = revenue - amounts.goods - amounts.shipping - amounts.payment_fee
         margin = margin - amounts.marketplace_fee - loyalty
@@ -138,17 +147,53 @@ class OrderBook:
         self._note_revenue(month, world, revenue, ~orders.first, orders.returning)
         self.cohorts.add_orders(orders.rows, day)
         self.cohorts.add_money(orders.rows, day, revenue, margin)
-        self._plan_refunds(day, orders, key, world, amounts)
+        refund_day = self._plan_refunds(day, orders, key, channel, world, amounts)
+        if self.commissions.any_paid:
+            earning = np.flatnonzero(orders.first & ~orders.by_message)
+            self.commissions.add(
+                month,
+                Commissioned(
+                    key[earning],
+                    day[earning],
+                    channel[earning],
+                    world[earning],
+                    orders.source[earning],
+                    (amounts.paid - amounts.vat)[earning],
+                    refund_day[earning],
+                ),
+            )
 
-    def _amounts(self, day: Integers, orders: _Orders, key: Keys, world: Integers) -> Amounts:
+    def _with_waiting(
+        self, month: int, day: Integers, orders: _Orders, key: Keys, world: Integers
+    ) -> _Orders:
+        """The orders, some of the customers' own at the discount for which they learnt to wait."""
+        if not self.rates.waiting:
+            return orders
+        own = ~orders.first & ~orders.by_message
+        discount = orders.discount.copy()
+        for number, waiting in enumerate(self.rates.waiting):
+            luck = uniform(key, Draw.WAITS_FOR_COUPON, orders.number * MOST_TEACHERS + number)
+            waits = np.flatnonzero(own & (luck < waiting.share[day, world]))
+            coupon = waiting.discount[day[waits], world[waits]]
+            discount[waits] = 1.0 - (1.0 - discount[waits]) * (1.0 - coupon)
+            cells = self.ledger.cells(
+                self.customers.channel(orders.rows[waits]), orders.source[waits], world[waits]
+            )
+            self.ledger.counts[Count.LEARNED_DISCOUNTS, month] += self.ledger.spread(cells)
+        return replace(orders, discount=discount)
+
+    def _amounts(
+        self, day: Integers, orders: _Orders, key: Keys, channel: Integers, world: Integers
+    ) -> Amounts:
         rates = self.rates
         price = rates.order_value[day, world] * self._spread(orders, key, world)
+        price = price * rates.value_factor[channel, world]
         sales = self._minor(price)
         standing = np.where(orders.first, rates.first_discount[day, world], rates.repeat_discount[day, world])
         share = 1.0 - (1.0 - standing) * (1.0 - orders.discount)
         discount = np.rint(sales * share).astype(np.int64)
         paid = sales - discount
-        vat_rate = rates.vat_rate[world]
+        vat_rate = rates.vat_rate[channel, world]
         cost_share = (1.0 - rates.gross_margin[world]) / (1.0 + vat_rate)
         return Amounts(
             sales=sales,
@@ -156,7 +201,7 @@ class OrderBook:
             paid=paid,
             vat=np.rint(paid * (vat_rate / (1.0 + vat_rate))).astype(np.int64),
             goods=np.rint(sales * cost_share).astype(np.int64),
-            shipping=self._minor(rates.shipping[day, world]),
+            shipping=self._minor(rates.shipping[day, world] + rates.shipping_extra[day, channel, world]),
             payment_fee=np.rint(
                 paid * rates.payment_fee[world] + rates.payment_fee_fixed[day, world] * self.scale
             ).astype(np.int64),
@@ -187,7 +232,7 @@ class OrderBook:
         return np.rint(money * self.scale).astype(np.int64)
 
     def _program_costs(
-        self, day: Integers, amounts: Amounts, world: Integers
+        self, day: Integers, amounts: Amounts, orders: _Orders, channel: Integers, world: Integers
     ) -> tuple[dict[Account, Integers], Integers]:
         """({account: (n)}, (n)): what programmes cost an order; the part that is loyalty points."""
         costs: dict[Account, Integers] = {}
@@ -197,6 +242,11 @@ class OrderBook:
             if share.any() or per_order.any():
                 cost = np.rint(net * share + per_order * self.scale).astype(np.int64)
                 costs[rates.account] = costs.get(rates.account, 0) + cost
+            reward = rates.per_referral[day, world]
+            if reward.any():
+                referred = orders.first & self.told[channel]
+                cost = np.where(referred, self._minor(reward), 0)
+                costs[Account.REWARDS] = costs.get(Account.REWARDS, 0) + cost
         return costs, costs.get(Account.LOYALTY, np.zeros(len(world), np.int64))
 
     def _post_orders(
@@ -236,13 +286,15 @@ class OrderBook:
     # Refunds
 
     def _plan_refunds(
-        self, day: Integers, orders: _Orders, key: Keys, world: Integers, amounts: Amounts
-    ) -> None:
+        self, day: Integers, orders: _Orders, key: Keys, channel: Integers, world: Integers, amounts: Amounts
+    ) -> Integers:
+        """Who sends goods back, and when. Returns (n): the day of the refund, or one that never comes."""
+        refund_day = np.full(len(key), NEVER, np.int64)
         rate = self.rates.refund_rate[day, world]
         luck = self._luck(key, orders, Draw.OWN_ORDER_REFUND, Draw.MESSAGE_ORDER_REFUND)
         back = np.flatnonzero(luck < rate)
         if not len(back):
-            return
+            return refund_day
         chosen = orders.of(back)
         key, world = key[back], world[back]
         late = self._luck(key, chosen, Draw.OWN_REFUND_DELAY, Draw.MESSAGE_REFUND_DELAY)
@@ -253,11 +305,13 @@ class OrderBook:
         paid, vat = amounts.paid[back], amounts.vat[back]
         who = (chosen.rows.astype(np.int32), chosen.source.astype(np.int8), ~chosen.first, chosen.returning)
         due_day = due.astype(np.int64)
+        refund_day[back] = due_day
         seen = np.flatnonzero(due_day < self.timeline.calendar.days)
         month = self.timeline.calendar.month_of_day[due_day[seen]]
         columns = (due_day, *who, paid, vat, goods)
         self._refunds.push(month, *(column[seen] for column in columns))
         self._remember_late(due_day, chosen.rows, paid, vat, goods)
+        return refund_day
 
     def _remember_late(
         self, due: Integers, rows: Integers, paid: Integers, vat: Integers, goods: Integers

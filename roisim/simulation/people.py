@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
@@ -63,45 +64,72 @@ def _filled(room: int, dtype: DTypeLike, value: float) -> NDArray[Any]:
     return np.full(room, value, dtype) if value else np.zeros(room, dtype)
 
 
-def cart_columns(flow: int) -> tuple[str, str]:
-    """Columns of the plan's flow-th cart flow: the number of the person's running enrolment, 0 if
-    none, and how many have begun."""
-    return f"cart {flow}", f"carts {flow}"
+@dataclass(frozen=True)
+class ListColumns:
+    """Columns of one medium's list: `mailable` may be written to; `reachable` an open cart may be
+    brought back to mind; `fatigue` how far from the calendar's level the person's was at
+    `fatigue_time` (see Fatigue)."""
+
+    medium: str
+
+    @property
+    def mailable(self) -> str:
+        """Name of the column."""
+        return f"{self.medium} mailable"
+
+    @property
+    def reachable(self) -> str:
+        """Name of the column."""
+        return f"{self.medium} reachable"
+
+    @property
+    def fatigue(self) -> str:
+        """Name of the column."""
+        return f"{self.medium} fatigue"
+
+    @property
+    def fatigue_time(self) -> str:
+        """Name of the column."""
+        return f"{self.medium} fatigue time"
+
+
+def flow_columns(flow: int) -> tuple[str, str]:
+    """Columns of the plan's flow-th flow: the number of the person's running enrolment, 0 if none,
+    and how many have begun."""
+    return f"flow {flow}", f"flows {flow}"
 
 
 class Contacts:
     """People who left an address.
 
-    Columns: `key` identity of the visit that made them known; `world`, `channel`; `mailable` may be
-    written to; `reachable` an open cart may be brought back to mind; `customer` row among the
-    customers or NOBODY; for each of the plan's cart flows the two `cart_columns`;
-    `fatigue` how far from the calendar's level the person's was at `fatigue_time` (see Fatigue).
+    Columns: `key` identity of the visit that made them known; `world`, `channel`; `customer` row among
+    the customers or NOBODY; `stranger` has never visited yet; of each medium its `ListColumns`; of each
+    flow that a person can go through again the two `flow_columns`.
+
+    Args:
+        expected: about how many there will be.
+        media: names of the media in use.
+        flows: numbers of the flows that a person can go through again.
     """
 
-    def __init__(self, expected: int, cart_flows: int) -> None:
-        self.cart_flows = cart_flows
+    def __init__(self, expected: int, media: Sequence[str], flows: Sequence[int]) -> None:
+        lists = [ListColumns(medium) for medium in media]
         self.table = Table(
             {
                 "key": (np.uint64, 0),
-                "fatigue": (np.float32, 0),
-                "fatigue_time": (np.float32, 0),
                 "customer": (np.int32, NOBODY),
                 "world": (np.int32, 0),
                 "channel": (np.int32, 0),
-                **{name: (np.int16, 0) for flow in range(cart_flows) for name in cart_columns(flow)},
-                "mailable": (np.bool_, 0),
-                "reachable": (np.bool_, 0),
+                **{name: (np.float32, 0) for each in lists for name in (each.fatigue, each.fatigue_time)},
+                **{name: (np.int16, 0) for flow in flows for name in flow_columns(flow)},
+                **{name: (np.bool_, 0) for each in lists for name in (each.mailable, each.reachable)},
+                "stranger": (np.bool_, 0),
             },
             expected,
         )
 
     def __len__(self) -> int:
         return len(self.table)
-
-    def close_carts(self, rows: Integers) -> None:
-        """Nobody reminds these people of a cart any more."""
-        for flow in range(self.cart_flows):
-            self.table[cart_columns(flow)[0]][rows] = 0
 
     def world(self, rows: Integers) -> Integers:
         """(n): position of each person's world in the block."""

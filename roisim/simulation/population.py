@@ -14,10 +14,11 @@ import simpy
 from roisim.simulation.books import Books
 from roisim.simulation.cohorts import Cohorts
 from roisim.simulation.conservation import check_conservation
+from roisim.simulation.feedback import Feedback
+from roisim.simulation.flows import SIGN_UP
 from roisim.simulation.known_people import KnownPeople
 from roisim.simulation.ledger import Ledger
 from roisim.simulation.lifetime_prediction import predict_lifetime_value
-from roisim.simulation.messages import CART_LEFT
 from roisim.simulation.order_book import OrderBook
 from roisim.simulation.people import Contacts, Customers
 from roisim.simulation.program_effects import FIRST
@@ -39,14 +40,20 @@ class Population:
 
     def __init__(self, timeline: Timeline, seed: int, stretch_days: int | None = None) -> None:
         self.timeline = timeline
+        if stretch_days is None and timeline.traffic.follows_the_day:
+            stretch_days = 1
         self.stretches = timeline.calendar.stretches(stretch_days)
         self.ledger = Ledger(timeline)
-        cart_flows = sum(flow.trigger == CART_LEFT for flow in timeline.flows)
-        self.contacts = Contacts(_expected_contacts(timeline), cart_flows)
+        self.contacts = Contacts(
+            _expected_contacts(timeline),
+            [medium.name for medium in timeline.media],
+            [flow.number for medium in timeline.media for flow in medium.flows if flow.trigger != SIGN_UP],
+        )
         self.customers = Customers(_expected_customers(timeline))
         self.cohorts = Cohorts(timeline, self.customers)
         self.orders = OrderBook(timeline, self.ledger, self.customers, self.cohorts)
-        self.traffic = Traffic(timeline, seed, self.ledger)
+        self.feedback = Feedback(timeline, self.contacts, self.cohorts)
+        self.traffic = Traffic(timeline, seed, self.ledger, self.feedback)
         self.people = KnownPeople(
             timeline,
             self.ledger,
@@ -56,7 +63,7 @@ class Population:
             self.orders,
             self.stretches,
         )
-        self.settlement = Settlement(timeline, self.ledger, self.people.messages)
+        self.settlement = Settlement(timeline, self.ledger, self.people.mailings)
 
     def run(self, cancel: CancelToken | None = None, on_day: Callable[[int], None] | None = None) -> None:
         """Run the plan. At equal times, processes act in the order in which they begin here.
@@ -75,7 +82,7 @@ class Population:
         env.process(self.traffic.process(env, self.stretches, self.people.welcome, still_wanted))
         env.process(self.people.process(env, self.stretches, still_wanted))
         env.process(self.orders.process(env))
-        env.process(self.people.messages.process(env))
+        self.people.mailings.start(env)
         env.run()
 
     def _tell(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from roisim.units import DAYS_PER_AGE_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +29,9 @@ KINDS_OF_AUDIENCE = {
     "returning": (RETURNING, KNOWN),
     "contacts": (KNOWN,),
 }
+
+PULLED_FORWARD = frozenset({"intent", "order_rate", "return_visits"})
+"""What is missing afterwards when a programme only brought demand forward."""
 
 
 @dataclass(frozen=True)
@@ -55,32 +61,92 @@ def running_programs(programs: Sequence[Program], draws: InputDraws) -> tuple[Ru
 
 
 @dataclass(frozen=True)
+class TestEffect:
+    """What a test of two versions does to a share of visits: a factor on its odds, (D, 1) or (D, W)."""
+
+    on: str
+    for_: str
+    factor: Floats
+
+
+@dataclass(frozen=True)
 class ProgramEffects:
-    """Products of all running effects on a target. Effects on one target multiply (DESIGN §4)."""
+    """All running effects on a target together. Effects on one target multiply (DESIGN §4)."""
 
     running: tuple[RunningProgram, ...]
     draws: InputDraws
     channels: tuple[str, ...]
+    tests: tuple[TestEffect, ...] = ()
+
+    def without_programs(self) -> ProgramEffects:
+        """The same plan with no programme running."""
+        return replace(self, running=(), tests=())
 
     def on(self, target: str) -> Floats:
         """(D, 1) or (D, W): product of the effects on a target that knows no audience."""
-        product: Floats = np.ones((self.draws.calendar.days, 1))
+        product: Floats = np.ones((self._days, 1))
         for running, _effect, amount in self._effects(target):
-            product = product * self._while_running(running, amount)
+            product = product * self._grown(running, target, amount)
         return product
 
     def on_visits(self, target: str) -> Floats:
         """(D, K, C, 1) or (D, K, C, W): product by visitor kind and channel of first visit."""
-        days, channels = self.draws.calendar.days, len(self.channels)
-        product: Floats = np.ones((days, 3, channels, 1))
-        for running, effect, amount in self._effects(target):
-            factor = self._while_running(running, amount)[:, None, None, :]
-            product = np.where(self._audience(effect)[:, :, None], product * factor, product)
+        product: Floats = np.ones((self._days, 3, len(self.channels), 1))
+        factors = [
+            (effect.for_, self._grown(running, target, amount))
+            for running, effect, amount in self._effects(target)
+        ]
+        factors += [(test.for_, test.factor) for test in self.tests if test.on == target]
+        for audience, factor in factors:
+            meant = self._audience(audience)[:, :, None]
+            product = np.where(meant, product * factor[:, None, None, :], product)
         return product
 
     def on_channels(self, target: str) -> Floats:
         """(D, C, 1) or (D, C, W): product by channel."""
         return self.on_visits(target)[:, FIRST]
+
+    def added(self, target: str) -> Floats:
+        """(D, 1) or (D, W): sum of what running programmes add to a target."""
+        total: Floats = np.zeros((self._days, 1))
+        for running, _effect, amount in self._effects(target):
+            total = total + self.strength(running) * amount
+        return total
+
+    def kept_exponent(self, weights: dict[str, float]) -> Floats:
+        """(D, 1) or (D, W): exponent on the share of carts that are not left, when programmes remove
+        reasons in part: Σ w_k(1 − e_k) (§B8). Several effects on one reason leave what each leaves."""
+        exponent: Floats = np.ones((self._days, 1))
+        for reason, weight in weights.items():
+            left: Floats = np.ones((self._days, 1))
+            for running, _effect, amount in self._effects(reason):
+                left = left * (1.0 - self.strength(running) * amount)
+            exponent = exponent - weight * (1.0 - left)
+        return np.maximum(exponent, 0.0)
+
+    def waiting_for_coupons(self) -> Floats:
+        """(D, 1) or (D, W): share of returning and known people who leave a cart to wait for the discount
+        of its reminder: learners·(1 − e^(−learning·months))."""
+        going_on: Floats = np.ones((self._days, 1))
+        for _running, waiting in self.coupon_waiting():
+            going_on = going_on * (1.0 - waiting)
+        return 1.0 - going_on
+
+    def coupon_waiting(self) -> Iterator[tuple[RunningProgram, Floats]]:
+        """Programmes that teach people to wait, with the share that does by day, (D, 1) or (D, W)."""
+        for running in self.running:
+            name = ("programs", running.program.name)
+            speed = self.draws.value(running.program.coupon_learning, *name, "coupon_learning")
+            if not speed.any():
+                continue
+            most = self.draws.value(running.program.coupon_learners, *name, "coupon_learners")
+            months = (np.arange(self._days)[:, None] - running.from_day + 1.0) / DAYS_PER_AGE_MONTH
+            learned = most * -np.expm1(-speed * np.maximum(months, 0.0))
+            yield running, np.where(running.running(self._days)[:, None], learned, 0.0)
+
+    @property
+    def _days(self) -> int:
+        return self.draws.calendar.days
 
     def _effects(self, target: str) -> Iterator[tuple[RunningProgram, Effect, Floats]]:
         for running in self.running:
@@ -89,12 +155,45 @@ class ProgramEffects:
                     name = ("programs", running.program.name, "effects", f"{effect.on}.{effect.for_}.{index}")
                     yield running, effect, self.draws.value(effect.amount, *name)
 
-    def _while_running(self, running: RunningProgram, amount: Floats) -> Floats:
-        return np.where(running.running(self.draws.calendar.days)[:, None], amount, 1.0)
+    def _grown(self, running: RunningProgram, target: str, amount: Floats) -> Floats:
+        """(D, 1) or (D, W): what is left of a ratio day by day: amount ^ strength."""
+        if target == "ramp_days":
+            return np.where(running.running(self._days)[:, None], amount, 1.0)
+        strength = self.strength(running)
+        strength = strength - self._missing(running, target)
+        if ((strength == 0.0) | (strength == 1.0)).all():
+            return np.where(strength == 1.0, amount, 1.0)
+        return np.power(amount, strength)
 
-    def _audience(self, effect: Effect) -> NDArray[np.bool_]:
+    def strength(self, running: RunningProgram) -> Floats:
+        """(D, 1) or (D, W): how much of its effects a programme has on each day, from 0 to 1."""
+        runs = running.running(self._days)[:, None]
+        program = running.program
+        ramp = self.draws.value(program.ramp_days, "programs", program.name, "ramp_days")
+        if not ramp.any():
+            return runs.astype(np.float64)
+        ramp = ramp * self._ramp_factor[running.from_day]
+        since = np.arange(self._days)[:, None] - running.from_day + 1.0
+        return np.where(runs, np.clip(since / np.maximum(ramp, 1.0), 0.0, 1.0), 0.0)
+
+    @cached_property
+    def _ramp_factor(self) -> Floats:
+        """(D, 1) or (D, W): by which programmes shorten the time in which others build up."""
+        return self.on("ramp_days")
+
+    def _missing(self, running: RunningProgram, target: str) -> Floats:
+        """(D, 1) or (D, W): what demand brought forward takes away, for as long as the programme ran."""
+        program = running.program
+        if target not in PULLED_FORWARD:
+            return np.zeros((1, 1))
+        share = self.draws.value(program.pulled_forward, "programs", program.name, "pulled_forward")
+        day = np.arange(self._days)[:, None]
+        after = (day >= running.to_day) & (day < 2 * running.to_day - running.from_day)
+        return np.where(after, share, 0.0)
+
+    def _audience(self, audience: str) -> NDArray[np.bool_]:
         """(K, C): the visits an effect is meant for."""
-        if effect.for_ in self.channels:
-            return np.repeat([[name == effect.for_ for name in self.channels]], 3, axis=0)
-        kinds = KINDS_OF_AUDIENCE.get(effect.for_, ())
+        if audience in self.channels:
+            return np.repeat([[name == audience for name in self.channels]], 3, axis=0)
+        kinds = KINDS_OF_AUDIENCE.get(audience, ())
         return np.array([[kind in kinds] * len(self.channels) for kind in range(3)])

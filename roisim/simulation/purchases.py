@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.simulation.accounts import Count, Source
+from roisim.simulation.accounts import MESSAGE_SOURCES, Count, Source
 from roisim.simulation.due import Due
 from roisim.simulation.order_book import NewOrders
 from roisim.simulation.people import NOBODY
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.agenda import Agenda
+    from roisim.simulation.clicks import Clicks
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
+    from roisim.simulation.mailings import Mailings
     from roisim.simulation.order_book import OrderBook
     from roisim.simulation.people import Contacts, Customers
     from roisim.simulation.timeline import Timeline
@@ -39,9 +41,10 @@ class Purchases:
         cohorts: Cohorts,
         orders: OrderBook,
         agenda: Agenda,
+        mailings: Mailings,
     ) -> None:
-        self.ledger, self.contacts, self.customers = ledger, contacts, customers
-        self.cohorts, self.orders, self.agenda = cohorts, orders, agenda
+        self.timeline, self.ledger, self.contacts, self.customers = timeline, ledger, contacts, customers
+        self.cohorts, self.orders, self.agenda, self.mailings = cohorts, orders, agenda, mailings
         self.repeat = repeat_process(timeline.repeat)
 
     # First orders
@@ -60,7 +63,7 @@ class Purchases:
         """Buyers among strangers; `returning` if not on their first visit, `contact` their
         row if they left an address too."""
         nothing = np.zeros(len(key))
-        rows = self._become_customers(month, key, channel, world, time, contact)
+        rows = self._become_customers(month, key, channel, world, time, contact, nothing)
         no_message = np.zeros(len(rows), np.int64)
         self._place_first(month, rows, time, source, no_message, nothing, returning)
 
@@ -75,14 +78,22 @@ class Purchases:
             self.contacts.channel(rows),
             self.contacts.world(rows),
         )
-        customers = self._become_customers(month, key, channel, world, time, rows)
+        customers = self._become_customers(month, key, channel, world, time, rows, discount)
         by = np.full(len(rows), source, np.int64)
         self._place_first(month, customers, time, by, number, discount, np.ones(len(rows), np.bool_))
 
     def _become_customers(
-        self, month: int, key: Keys, channel: Integers, world: Integers, time: Floats, contact: Integers
+        self,
+        month: int,
+        key: Keys,
+        channel: Integers,
+        world: Integers,
+        time: Floats,
+        contact: Integers,
+        discount: Floats,
     ) -> Integers:
-        rate, lapsing, lapse_time = self.repeat.traits(key, world, time)
+        pace, lapses = self._quality(channel, world, time, discount)
+        rate, lapsing, lapse_time = self.repeat.traits(key, world, time, pace, lapses)
         rows = self.customers.table.append(
             len(key),
             key=key,
@@ -103,6 +114,20 @@ class Purchases:
         self._plan_next(rows, time)
         return rows
 
+    def _quality(
+        self, channel: Integers, world: Integers, time: Floats, discount: Floats
+    ) -> tuple[Floats, Floats]:
+        """(n), (n): factors on the order rate and on lapsing, by the channel that brought the person and
+        by the discount that won the first order (Lewis 2006)."""
+        repeat, day = self.timeline.repeat, time.astype(np.int64)
+        pace = repeat.channel_order_factor[channel, world]
+        selection = repeat.discount_selection[world]
+        if selection.any():
+            standing = self.timeline.orders.first_discount[day, world]
+            whole = 1.0 - (1.0 - standing) * (1.0 - discount)
+            pace = pace * np.exp(-selection * whole)
+        return pace, repeat.channel_lapse_factor[channel, world]
+
     def _place_first(
         self,
         month: int,
@@ -114,7 +139,7 @@ class Purchases:
         returning: NDArray[np.bool_],
     ) -> None:
         self.ledger.tally(Count.FIRST_ORDERS, month, self._cells(rows, source))
-        by_message = source == Source.EMAIL
+        by_message = np.isin(source, MESSAGE_SOURCES)
         orders = NewOrders(rows, time, source, number, by_message, discount, returning, first=True)
         self.orders.collect(orders)
 
@@ -148,23 +173,23 @@ class Purchases:
         ):
             self.ledger.tally(count, month, cells)
         contact = self.customers.table["contact"][rows]
-        self.contacts.close_carts(contact[contact != NOBODY])
+        written_to = np.flatnonzero(contact != NOBODY)
+        self.mailings.ordered(contact[written_to].astype(np.int64), time[written_to])
         no_message, nothing = np.zeros(len(rows), np.bool_), np.zeros(len(rows))
         self.orders.collect(
             NewOrders(rows, time, source, number, no_message, nothing, ~no_message, first=False)
         )
 
-    def message_orders(
-        self, month: int, rows: Integers, time: Floats, number: Integers, discount: Floats
-    ) -> None:
+    def message_orders(self, month: int, rows: Integers, clicks: Clicks) -> None:
         """Customers who order by a message: extra, their own clock goes on as it was."""
         if not len(rows):
             return
-        source = np.full(len(rows), Source.EMAIL, np.int64)
+        source = np.full(len(rows), clicks.source, np.int64)
         self.ledger.tally(Count.REPEAT_ORDERS, month, self._cells(rows, source))
         by_message = np.ones(len(rows), np.bool_)
+        number, discount = clicks.number, clicks.discount
         self.orders.collect(
-            NewOrders(rows, time, source, number, by_message, discount, by_message, first=False)
+            NewOrders(rows, clicks.time, source, number, by_message, discount, by_message, first=False)
         )
 
     def _cells(self, rows: Integers, source: Integers) -> Integers:

@@ -29,8 +29,13 @@ NEVER = np.inf
 class RepeatProcess(Protocol):
     """What the purchases ask of a repeat process. `rows` are customers (n)."""
 
-    def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
-        """(n) each: order rate a day, lapsing trait, end of the lifetime (infinite if not known)."""
+    def traits(
+        self, keys: Keys, world: Integers, first: Floats, pace: Floats, lapses: Floats
+    ) -> tuple[Floats, Floats, Floats]:
+        """(n) each: order rate a day, lapsing trait, end of the lifetime (infinite if not known).
+
+        `pace` and `lapses` (n) are factors on the order rate and on the hazard of lapsing.
+        """
 
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
         """(n): when the next own order (or renewal) comes after `time`; infinite if none."""
@@ -78,11 +83,13 @@ class BgNbdProcess:
         self.order_rates = TraitTable.gamma(rates.parameters["r"], rates.parameters["alpha"])
         self.dropouts = TraitTable.beta(rates.parameters["a"], rates.parameters["b"])
 
-    def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
+    def traits(
+        self, keys: Keys, world: Integers, first: Floats, pace: Floats, lapses: Floats
+    ) -> tuple[Floats, Floats, Floats]:
         """See RepeatProcess; the lapsing trait is p ~ Beta(a, b)."""
         rate = self.order_rates.look_up(uniform(keys, Draw.ORDER_RATE), world)
         dropout = self.dropouts.look_up(uniform(keys, Draw.LAPSING), world)
-        return rate, dropout, np.full(len(first), NEVER)
+        return rate * pace, np.minimum(dropout * lapses, 1.0), np.full(len(first), NEVER)
 
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:
         """See RepeatProcess."""
@@ -110,9 +117,12 @@ class LifetimeProcess:
             self.order_rates = TraitTable.gamma(of["r"], of["alpha"])
             self.hazards = TraitTable.gamma(of["s"], of["beta"])
 
-    def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
+    def traits(
+        self, keys: Keys, world: Integers, first: Floats, pace: Floats, lapses: Floats
+    ) -> tuple[Floats, Floats, Floats]:
         """See RepeatProcess; the lapsing trait is the hazard µ."""
         rate, hazard = self._rates(keys, world)
+        rate, hazard = rate * pace, hazard * lapses
         with np.errstate(divide="ignore", over="ignore"):
             amount = exponential(keys, Draw.LAPSE_TIME) / hazard
         return rate, hazard, self.lifetimes.after(first, amount, world)
@@ -144,10 +154,14 @@ class SubscriptionProcess:
         self.rates = rates
         self.dropouts = TraitTable.beta(rates.parameters["a"], rates.parameters["b"])
 
-    def traits(self, keys: Keys, world: Integers, first: Floats) -> tuple[Floats, Floats, Floats]:
+    def traits(
+        self, keys: Keys, world: Integers, first: Floats, pace: Floats, lapses: Floats
+    ) -> tuple[Floats, Floats, Floats]:
         """See RepeatProcess; the rate is renewals a day, the lapsing trait p."""
         of = self.rates.parameters
         leaving = self.dropouts.look_up(uniform(keys, Draw.LAPSING), world)
+        if (lapses != 1.0).any():
+            leaving = 1.0 - (1.0 - leaving) ** lapses
         return 1.0 / of["period_days"][world], leaving, np.full(len(first), NEVER)
 
     def next_time(self, customers: Customers, rows: Integers, time: Floats) -> Floats:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from roisim import random_numbers
 from roisim.formulas.funnel import return_chance_per_day
-from roisim.simulation.accounts import Count, Source
+from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.luck import Draw, uniform
 from roisim.simulation.program_effects import FIRST, RETURNING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.calendar import Stretch
+    from roisim.simulation.feedback import Feedback
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.timeline import Timeline
 
@@ -34,18 +35,23 @@ interested, or of one who is not (finite audiences only)."""
 NO_CART, CART_LEFT, CHECKOUT_LEFT, ORDER = range(4)
 """How a considered visit ends."""
 
-KNOWN_AT_CHECKOUT, BUYER_WITHOUT_ADDRESS = 4, 5
-"""Further ways to become known, numbered behind the sign-ups by outcome."""
+KNOWN_AT_CHECKOUT, BUYER_WITHOUT_ADDRESS, NOTIFIED_ONLY, AT_A_PARTNER = 4, 5, 6, -1
+"""Further ways to become known, numbered behind the sign-ups by outcome; `NOTIFIED_ONLY` + outcome is who
+allowed notifications and left no address."""
 
 ARRIVE, SURVIVE, RETURN, REPEAT_INTERESTED, REPEAT_OTHER, REPEAT_KNOWN, STAGES = range(7)
 STAGE_DRAWS_PER_KIND = 9
+NOTIFIED_DRAWS = range(9, 13)
+AT_A_PARTNERS = 1 << 15
+"""Number of the draw of sign-ups at partners', behind those of all visits."""
 PEOPLE_DRAWS = 1 << 16
 
 
 @dataclass(frozen=True)
 class NewlyKnown:
     """People whom a day's visits made known (n rows): `how` 0-3 signed up with that outcome,
-    4 left an address at an abandoned checkout, 5 bought without leaving one."""
+    4 left an address at an abandoned checkout, 5 bought without leaving one, 6-9 allowed notifications
+    only, with that outcome; -1 signed up at a partner's without a visit."""
 
     key: Keys
     time: Floats
@@ -54,12 +60,32 @@ class NewlyKnown:
     channel: Integers
     world: Integers
 
+    def of(self, chosen: Integers) -> NewlyKnown:
+        """Those in these places."""
+        return NewlyKnown(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    @property
+    def outcome(self) -> Integers:
+        """(n): how the visit ended; -1 without one."""
+        return OUTCOME_OF[self.how]
+
+    @property
+    def source(self) -> Integers:
+        """(n): what brought the visit about."""
+        return np.where(self.visit_kind == SELF_RETURN, Source.SELF, Source.CLICK)
+
+
+ENDS = (NO_CART, CART_LEFT, CHECKOUT_LEFT, ORDER)
+OUTCOME_OF = np.array([*ENDS, CHECKOUT_LEFT, ORDER, *ENDS, -1])
+"""By `how`: the outcome of the visit."""
+
 
 @dataclass(frozen=True)
 class Outcomes:
     """Visits and what became of them, each (V, T, C, W) by visit kind, day, channel and world.
 
-    `known` (5, V, T, C, W): who left an address, by how the visit ended, and at the checkout.
+    `known` (5, V, T, C, W): who left an address, by how the visit ended, and at the checkout; `notified`
+    (4, V, T, C, W): who allowed notifications only, by how it ended.
     """
 
     visits: Integers
@@ -68,11 +94,18 @@ class Outcomes:
     checkouts: Integers
     orders: Integers
     known: Integers
+    notified: Integers
 
     @property
     def leaving(self) -> Integers:
         """(V, T, C, W): who is no stranger any more: left an address, bought, or both."""
-        left: Integers = self.known.sum(axis=0) + self.orders - self.known[ORDER]
+        left: Integers = self.known.sum(axis=0) + self.notified.sum(axis=0) + self.buyers_without_address
+        return left
+
+    @property
+    def buyers_without_address(self) -> Integers:
+        """(V, T, C, W): who bought and can be reached by nothing."""
+        left: Integers = self.orders - self.known[ORDER] - self.notified[ORDER]
         return left
 
     def of_day(self, at: int) -> Outcomes:
@@ -97,13 +130,21 @@ class Outcomes:
 
     def parts(self) -> tuple[Integers, ...]:
         """All arrays, in the order of the fields."""
-        return self.visits, self.considered, self.carts, self.checkouts, self.orders, self.known
+        return (
+            self.visits,
+            self.considered,
+            self.carts,
+            self.checkouts,
+            self.orders,
+            self.known,
+            self.notified,
+        )
 
 
 class Traffic:
     """Draws the strangers' visits of each day and hands over those who become known."""
 
-    def __init__(self, timeline: Timeline, seed: int, ledger: Ledger) -> None:
+    def __init__(self, timeline: Timeline, seed: int, ledger: Ledger, feedback: Feedback) -> None:
         self.timeline = timeline
         self.ledger = ledger
         shape = (len(timeline.channels), len(timeline.worlds))
@@ -116,11 +157,15 @@ class Traffic:
         self.came: Integers = np.zeros(shape, np.int64)
         self.known: Integers = np.zeros(shape, np.int64)
         self.known_at_checkout = bool(timeline.stages.known_at_checkout.any())
+        self.notifies = bool(timeline.stages.push.any())
+        self.stage_draws = NOTIFIED_DRAWS.stop if self.notifies else STAGE_DRAWS_PER_KIND
+        self.partners = bool(timeline.traffic.sign_ups.any())
+        self.feedback = feedback
         self._audience = np.where(np.isfinite(self.finite), self.finite, 1.0).astype(np.int64)
         self.seen: Integers = np.zeros(shape, np.int64)
         self._place_keys = place_keys(timeline, seed)
         # Numbered as if all kinds were there, so that first visits keep their luck when others join.
-        stages = np.arange(STAGE_DRAWS_PER_KIND)[:, None] * 4 + np.arange(self.kinds)
+        stages = np.arange(self.stage_draws)[:, None] * 4 + np.arange(self.kinds)
         draws = np.concatenate([np.arange(STAGES), STAGES + stages.ravel()])
         self._draws = draws[:, None, None, None]
 
@@ -138,6 +183,8 @@ class Traffic:
         for stretch in stretches:
             still_wanted()
             welcome(stretch, self.visits_of(stretch))
+            if self.partners:
+                welcome(stretch, self.sign_ups_at_partners(stretch))
             yield env.timeout(stretch.end - env.now)
 
     def visits_of(self, stretch: Stretch) -> NewlyKnown:
@@ -150,13 +197,16 @@ class Traffic:
         keys = random_numbers.fold(self._place_keys[None], days[:, None, None])
         luck = random_numbers.uniforms(random_numbers.fold(keys[None], self._draws))
         general, luck_of_stages = luck[:STAGES], luck[STAGES:]
-        luck_of_stages = luck_of_stages.reshape(STAGE_DRAWS_PER_KIND, self.kinds, *luck.shape[1:])
+        luck_of_stages = luck_of_stages.reshape(self.stage_draws, self.kinds, *luck.shape[1:])
         stretch_days = slice(stretch.begin, stretch.end)
-        first = self._first_visits(stretch_days, general)
+        arrivals = self.feedback.arrivals(stretch, self.came)
+        first = self._first_visits(arrivals, general)
         outcomes = [self._outcomes(stretch_days, FIRST, first[None], luck_of_stages[:, :1])]
         if self.kinds > 1:
             later = [
-                self._later_visits(day, general[:, at], luck_of_stages[:, 1:, at], outcomes[0].of_day(at))
+                self._later_visits(
+                    day, general[:, at], luck_of_stages[:, 1:, at], outcomes[0].of_day(at), arrivals[at]
+                )
                 for at, day in enumerate(days.tolist())
             ]
             outcomes.append(Outcomes.by_day(later))
@@ -164,9 +214,8 @@ class Traffic:
         self._count(stretch.month, outcome)
         return self._expand(days, keys, outcome)
 
-    def _first_visits(self, days: slice, luck: Floats) -> Integers:
-        """(T, C, W): first visits of each day."""
-        clicks = self.timeline.traffic.clicks[days]
+    def _first_visits(self, clicks: Floats, luck: Floats) -> Integers:
+        """(T, C, W): first visits of each day, of `clicks` expected arrivals."""
         first = random_numbers.poisson_quantile(luck[ARRIVE], clicks)
         if self.has_finite:
             finite = np.isfinite(self.finite)
@@ -183,13 +232,15 @@ class Traffic:
         chance: Floats = np.where(np.isfinite(self.finite), -np.expm1(-clicks / self._audience), 0.0)
         return chance
 
-    def _later_visits(self, day: int, luck: Floats, stage_luck: Floats, first: Outcomes) -> Outcomes:
+    def _later_visits(
+        self, day: int, luck: Floats, stage_luck: Floats, first: Outcomes, clicks: Floats
+    ) -> Outcomes:
         """One day's visits (V-1, 1, C, W) of those who come again, and who is left after it."""
         visits = np.zeros((self.kinds - 1, 1, *self.interested.shape), np.int64)
         if self.returns:
             visits[SELF_RETURN - 1, 0] = self._self_returns(day, luck)
         if self.has_finite:
-            self._repeat_clicks(day, visits[:, 0], luck)
+            self._repeat_clicks(day, visits[:, 0], luck, clicks)
         outcome = self._outcomes(slice(day, day + 1), RETURNING, visits, stage_luck[:, :, None])
         leaving, leaving_first = outcome.leaving[:, 0], first.leaving[0, 0]
         self.interested = self.interested - leaving[SELF_RETURN - 1]
@@ -212,10 +263,10 @@ class Traffic:
         chance = np.broadcast_to(np.minimum(chance, 1.0), self.fresh.shape)
         return random_numbers.binomial_quantile(luck[RETURN], self.interested, chance)
 
-    def _repeat_clicks(self, day: int, visits: Integers, luck: Floats) -> None:
+    def _repeat_clicks(self, day: int, visits: Integers, luck: Floats, clicks: Floats) -> None:
         """Clicks of those who have come before, where only so many people can come; in place."""
-        clicks = self.timeline.traffic.clicks[day]
-        chance = self._click_chance(clicks)
+        repeats = self.timeline.traffic.repeat_clicks[:, None]
+        chance = np.where(repeats, self._click_chance(clicks), 0.0)
         finite = np.isfinite(self.finite)
         others = np.where(finite, self.seen - self.known - self.interested, 0)
         binomial = random_numbers.binomial_quantile
@@ -241,11 +292,15 @@ class Traffic:
         ends = np.stack([considered - carts, carts - checkouts, checkouts - orders, orders])
         known = np.zeros((5, *visits.shape), np.int64)
         known[:4] = binomial(luck[4:8], ends, share(stages.sign_up))
+        notified = np.zeros((4, *visits.shape), np.int64)
+        if self.notifies:
+            first, end = NOTIFIED_DRAWS.start, NOTIFIED_DRAWS.stop
+            notified[:] = binomial(luck[first:end], ends - known[:4], share(stages.push))
         if self.known_at_checkout:
-            left = ends[CHECKOUT_LEFT] - known[CHECKOUT_LEFT]
+            left = ends[CHECKOUT_LEFT] - known[CHECKOUT_LEFT] - notified[CHECKOUT_LEFT]
             at_checkout = np.broadcast_to(stages.known_at_checkout[days][:, None], left.shape)
             known[KNOWN_AT_CHECKOUT] = binomial(luck[8], left, at_checkout)
-        return Outcomes(visits, considered, carts, checkouts, orders, known)
+        return Outcomes(visits, considered, carts, checkouts, orders, known, notified)
 
     def _count(self, month: int, outcome: Outcomes) -> None:
         """Enter a stretch's visits in the counts."""
@@ -264,16 +319,44 @@ class Traffic:
             signed = Count.SIGN_UPS_FIRST_VISIT if kind == NEW else Count.SIGN_UPS_LATER
             count(signed, month, source, contacts[kind].sum(axis=0))
 
+    def sign_ups_at_partners(self, stretch: Stretch) -> NewlyKnown:
+        """People who leave an address at a partner's in a stretch, without a visit; counts them."""
+        days = np.arange(stretch.begin, stretch.end)
+        keys = random_numbers.fold(self._place_keys[None], days[:, None, None])
+        keys = random_numbers.fold(keys, AT_A_PARTNERS)
+        expected = self.timeline.traffic.sign_ups[stretch.begin : stretch.end]
+        number = random_numbers.poisson_quantile(random_numbers.uniforms(keys), expected)
+        self.ledger.count_source(Count.PARTNER_SIGN_UPS, stretch.month, Source.NONE, number.sum(axis=0))
+        cost = self.timeline.traffic.sign_up_cost[stretch.begin : stretch.end] * self.ledger.scale
+        self.ledger.post_days(
+            Account.REWARDS,
+            stretch.begin,
+            -np.rint(number * cost).astype(np.int64),
+            Source.NONE,
+            self.timeline.finance.cost_delay,
+        )
+        cells = np.flatnonzero(number)
+        rows = np.repeat(np.arange(len(cells)), number.ravel()[cells])
+        people = random_numbers.fold(keys.ravel()[cells][rows], _places_within(number.ravel()[cells]))
+        day, channel, world = (part[rows] for part in np.unravel_index(cells, number.shape))
+        return NewlyKnown(
+            key=people,
+            time=days[day] + uniform(people, Draw.TIME_OF_DAY),
+            how=np.full(len(people), AT_A_PARTNER),
+            visit_kind=np.full(len(people), NEW),
+            channel=channel,
+            world=world,
+        )
+
     def _expand(self, days: Integers, keys: Keys, outcome: Outcomes) -> NewlyKnown:
         """One row for each person who became known, with the identity of the visit."""
-        counts = np.concatenate([outcome.known, (outcome.orders - outcome.known[ORDER])[None]])
+        counts = np.concatenate([outcome.known, outcome.buyers_without_address[None], outcome.notified])
         cells = np.flatnonzero(counts)
         number = counts.ravel()[cells]
         how, kind, day, channel, world = np.unravel_index(cells, counts.shape)
         cell_keys = random_numbers.fold(keys[day, channel, world], PEOPLE_DRAWS + how * 4 + kind)
         rows = np.repeat(np.arange(len(cells)), number)
-        first_row = np.cumsum(number) - number
-        people = random_numbers.fold(cell_keys[rows], np.arange(len(rows)) - first_row[rows])
+        people = random_numbers.fold(cell_keys[rows], _places_within(number))
         return NewlyKnown(
             key=people,
             time=days[day][rows] + uniform(people, Draw.TIME_OF_DAY),
@@ -282,6 +365,12 @@ class Traffic:
             channel=channel[rows],
             world=world[rows],
         )
+
+
+def _places_within(number: Integers) -> Integers:
+    """0, 1, … of each of so many in a row: (Σ number)."""
+    first = np.cumsum(number) - number
+    return np.arange(int(number.sum())) - np.repeat(first, number)
 
 
 def place_keys(timeline: Timeline, seed: int) -> NDArray[np.uint64]:

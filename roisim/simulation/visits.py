@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from roisim.formulas.funnel import StageChances
     from roisim.simulation.agenda import Agenda
+    from roisim.simulation.clicks import Clicks
     from roisim.simulation.ledger import Ledger
-    from roisim.simulation.messages import Clicks, Messages
+    from roisim.simulation.mailings import Mailings
     from roisim.simulation.people import Contacts
     from roisim.simulation.purchases import Purchases
     from roisim.simulation.timeline import Timeline
@@ -40,14 +41,15 @@ class KnownVisits:
         ledger: Ledger,
         contacts: Contacts,
         agenda: Agenda,
-        messages: Messages,
+        mailings: Mailings,
         purchases: Purchases,
     ) -> None:
         self.timeline, self.ledger, self.contacts, self.agenda = timeline, ledger, contacts, agenda
-        self.messages, self.purchases = messages, purchases
+        self.mailings, self.purchases = mailings, purchases
         visits, days = timeline.interest.visits_per_visitor, timeline.interest.days
         self.returns = bool(visits.any())
-        self.has_on_site_effects = bool((timeline.contacts.message_odds != 1.0).any())
+        self.has_partners = bool(timeline.traffic.sign_ups.any())
+        self.has_on_site_effects = bool((timeline.message_odds != 1.0).any())
         # One clock for both: the next return, or the end of interest.
         self.interest_clock = HazardClock((visits + 1.0) / days)
 
@@ -59,12 +61,12 @@ class KnownVisits:
         if not len(rows):
             return
         keys, place = self.contacts.table["key"][rows], self._place(rows, clicks.time)
-        cells = self._cells(rows, Source.EMAIL)
+        cells = self._cells(rows, clicks.source)
         self.ledger.tally(Count.MESSAGE_CLICKS, month, cells)
-        self.ledger.tally(Count.RETURNING_VISITS, month, cells)
+        self._tally_visits(month, rows, cells)
         chance = clicks.orders_per_click
         if self.has_on_site_effects:
-            chance = apply_odds_ratio(chance, self.timeline.contacts.message_odds[place])
+            chance = apply_odds_ratio(chance, self.timeline.message_odds[place])
         ordered = uniform(keys, Draw.ORDER_OF_CLICK, clicks.number) < chance
         buying, looking = np.flatnonzero(ordered), np.flatnonzero(~ordered)
         if len(buying):
@@ -74,7 +76,20 @@ class KnownVisits:
         reached = stages_given_no_order(*self._shares((day, channel, world)))
         self._tally_stages(month, luck, reached, cells[looking])
         left = looking[luck < reached.cart]
-        self.messages.open_carts(rows[left], clicks.time[left])
+        self.mailings.carts_left(rows[left], clicks.time[left])
+        browsed = looking[(luck >= reached.cart) & (luck < reached.considered)]
+        self.mailings.browsed(rows[browsed], clicks.time[browsed])
+
+    def _tally_visits(self, month: int, rows: Integers, cells: Integers) -> None:
+        """Visits by a message; whom a partner signed up comes for the first time."""
+        if not self.has_partners:
+            self.ledger.tally(Count.RETURNING_VISITS, month, cells)
+            return
+        stranger = self.contacts.table["stranger"]
+        first = stranger[rows]
+        stranger[rows] = False
+        self.ledger.tally(Count.NEW_VISITS, month, cells[first])
+        self.ledger.tally(Count.RETURNING_VISITS, month, cells[~first])
 
     def _message_orders(self, month: int, clicks: Clicks, cells: Integers) -> None:
         tally = self.ledger.tally
@@ -85,15 +100,15 @@ class KnownVisits:
         tally(Count.CARTS_ORDERED, month, new_cart)
         tally(Count.RECOVERED_CARTS, month, cells[clicks.cart])
         tally(Count.CHECKOUTS, month, cells)
-        self.contacts.close_carts(clicks.rows)
+        self.mailings.ordered(clicks.rows, clicks.time)
         customer = self.contacts.table["customer"][clicks.rows]
         first = clicks.of(np.flatnonzero(customer == NOBODY))
         self.purchases.first_orders_of_contacts(
-            month, first.rows, first.time, Source.EMAIL, first.number, first.discount
+            month, first.rows, first.time, clicks.source, first.number, first.discount
         )
         again = np.flatnonzero(customer != NOBODY)
         more = clicks.of(again)
-        self.purchases.message_orders(month, customer[again], more.time, more.number, more.discount)
+        self.purchases.message_orders(month, customer[again], more)
 
     def _tally_stages(self, month: int, luck: Floats, reached: StageChances, cells: Integers) -> None:
         """Count how far visits (n) got: one luck for all stages, since each lies within the one before."""
@@ -148,11 +163,13 @@ class KnownVisits:
         self.ledger.tally(Count.CARTS_ORDERED, month, cells[ordered])
         self._own_orders(month, rows[ordered], time[ordered])
         left = (luck < reached.cart) & ~ordered
-        self.messages.open_carts(rows[left], time[left])
+        self.mailings.carts_left(rows[left], time[left])
+        browsed = (luck >= reached.cart) & (luck < reached.considered)
+        self.mailings.browsed(rows[browsed], time[browsed])
         self._plan_return(rows[~ordered], time[~ordered], number[~ordered] + 1)
 
     def _own_orders(self, month: int, rows: Integers, time: Floats) -> None:
-        self.contacts.close_carts(rows)
+        self.mailings.ordered(rows, time)
         nothing = np.zeros(len(rows))
         number = np.zeros(len(rows), np.int64)
         self.purchases.first_orders_of_contacts(month, rows, time, Source.SELF, number, nothing)

@@ -156,4 +156,121 @@ EVERYTHING: dict[str, Any] = {
         },
     ],
 }
-"""A plan in which all happens that can happen, often enough in a few worlds."""
+"""A plan in which all happens that a shop of its own can do, often enough in a few worlds."""
+
+_LETTER = {"clicks_per_message": 0.3, "orders_per_click": 0.2, "unsubscribes_per_message": 0.02}
+_CAMPAIGN = {**_LETTER, "every_days": 3}
+
+RICH: dict[str, Any] = {
+    **EVERYTHING,
+    "funnel": {**EVERYTHING["funnel"], "push_capture": 0.1},
+    "markets": [
+        {
+            "name": "France",
+            "order_value_factor": 1.4,
+            "vat_rate": 0.1,
+            "shipping_extra": 3,
+            "local_payment": 0.5,
+            "entry_cost": 100,
+            "monthly_cost": 10,
+        }
+    ],
+    "channels": [
+        {
+            **EVERYTHING["channels"][0],
+            "objective": "sales",
+            "targeting": 0.3,
+            "data_learning": 0.3,
+            "data_scale": 50,
+        },
+        EVERYTHING["channels"][1],
+        {
+            **EVERYTHING["channels"][2],
+            "visits_per_thousand_impressions": 2,
+            "visits_per_active_customer": 0.5,
+            "market": "France",
+        },
+        {"name": "Guides", "kind": "content", "type": "ebook", "items_per_month": 2, "items_at_start": 2},
+        {
+            "name": "Partners",
+            "kind": "affiliate",
+            "partners_at_start": 5,
+            "new_partners_per_month": 1,
+            "visits_per_partner": 30,
+            "commission": 0.1,
+            "commission_per_order": 1,
+            "hold_days": 10,
+            "decline_share": 0.2,
+            "platform_fee": 5,
+        },
+        {
+            "name": "Star",
+            "kind": "influencer",
+            "dates": [date(2026, 2, 14), date(2026, 3, 20)],
+            "fee_per_post": 50,
+            "visits_per_post": 80,
+            "commission": 0.05,
+            "order_rate_factor": 0.8,
+        },
+        {
+            "name": "Friends",
+            "kind": "word_of_mouth",
+            "visits_per_customer": 1.5,
+            "telling_days": 5,
+            "audience": 400,
+            "innovation_per_year": 0.1,
+            "imitation_per_year": 0.5,
+        },
+        {"name": "Fair", "kind": "partner_sign_ups", "monthly_sign_ups": 30, "cost_per_sign_up": 0.5},
+    ],
+    "customers": {**EVERYTHING["customers"], "discount_selection": 2},
+    "programs": [
+        *EVERYTHING["programs"],
+        {"name": "Push", "medium": "push", "campaigns": [_CAMPAIGN], "costs": {"per_message": 0.01}},
+        {
+            "name": "Retargeting",
+            "medium": "ads",
+            "books_to": "ads",
+            "costs": {"per_click": 0.4},
+            "campaigns": [{**_CAMPAIGN, "every_days": 7}],
+        },
+        {
+            "name": "Flows",
+            "medium": "email",
+            "coupon_learning": 0.5,
+            "flows": [
+                {"trigger": "browse_left", "messages": [{"delay_days": 0.5, **_LETTER}]},
+                {"trigger": "ordered", "messages": [{"delay_days": 3, **_LETTER}], "share": 0.7},
+                {
+                    "trigger": "ordered",
+                    "stops_at_order": True,
+                    "messages": [{"delay_days": 10, **_LETTER, "discount": 0.1}],
+                },
+            ],
+        },
+        {
+            "name": "Friends bring friends",
+            "costs": {"per_referral": 5, "share_of_ad_spend": 0.1},
+            "ramp_days": 20,
+            "effects": [
+                {"on": "referrals", "factor": 1.5},
+                {"on": "shipping_costs", "removes": 0.5},
+                {"on": "page_seconds", "add": -1},
+                {"on": "mobile_gap", "factor": 0.8},
+                {"on": "push_capture", "odds_ratio": 1.2},
+            ],
+        },
+        {
+            "name": "Sale",
+            "start": date(2026, 3, 1),
+            "end": date(2026, 3, 10),
+            "pulled_forward": 0.3,
+            "effects": [{"on": "intent", "odds_ratio": 1.4}, {"on": "order_rate", "factor": 1.3}],
+        },
+        {
+            "name": "Test",
+            "test": {"on": "intent", "odds_ratio": {"low": 0.9, "high": 1.3}, "detectable": 0.5},
+        },
+    ],
+}
+"""Everything, and every other way to win people and to write to them."""

@@ -20,7 +20,7 @@ from roisim.simulation.due import Due
 from roisim.simulation.fatigue import Fatigue
 from roisim.simulation.hazard_clock import HazardClock, last_not_above
 from roisim.simulation.luck import Draw, exponential, uniform
-from roisim.simulation.people import NOBODY, Contacts, Customers, Table
+from roisim.simulation.people import NOBODY, Contacts, Customers, ListColumns, Table
 from roisim.simulation.trait_table import TraitTable
 from tests.simulation.small_plans import timeline_of
 
@@ -228,11 +228,12 @@ class TestFatigue:
             contacts={"fatigue_memory_days": 2, "fatigue_effect": 0.5},
             programs=[{"name": "News", "campaigns": [{"dates": dates, **numbers}]}],
         )
-        return Fatigue(timeline.campaigns, timeline.contacts)
+        return Fatigue(timeline.media[0], ListColumns("email"))
 
     def contacts(self, joined: float, difference: float) -> Contacts:
-        contacts = Contacts(10, 0)
-        contacts.table.append(1, mailable=True, fatigue=difference, fatigue_time=joined, world=1)
+        contacts, columns = Contacts(10, ["email"], []), ListColumns("email")
+        values = {columns.mailable: True, columns.fatigue: difference, columns.fatigue_time: joined}
+        contacts.table.append(1, world=1, **values)
         return contacts
 
     def test_who_has_had_all_campaigns_feels_the_calendars_level(self, fatigue: Fatigue) -> None:
@@ -293,7 +294,7 @@ class TestTable:
         assert table["a"].tolist() == [5, 0, 6]
 
     def test_people_begin_with_nobody_at_their_other_table(self) -> None:
-        contacts, customers = Contacts(0, 0), Customers(0)
+        contacts, customers = Contacts(0, ["email"], []), Customers(0)
         contacts.table.append(1)
         customers.table.append(1)
         assert contacts.table["customer"].tolist() == [NOBODY]

@@ -180,16 +180,16 @@ def test_a_disabled_programme_or_one_outside_the_plan_leaves_no_trace() -> None:
     ]
     with_them = timeline_of(programs=programs)
     assert np.array_equal(with_them.stages.purchase, timeline_of().stages.purchase)
-    assert len(with_them.campaigns.time) == 0
+    assert len(with_them.media[0].campaigns.time) == 0
     assert with_them.programs == ()
 
 
 def test_on_site_programmes_change_orders_per_click_by_their_effect_on_the_odds_of_a_visits_order() -> None:
     funnel = {"consideration": 0.5, "intent": 0.5, "evaluation": 0.5, "purchase": 0.5}
     programs = [program(start=date(2026, 1, 16), effects=[effect("purchase", odds_ratio=3)])]
-    odds = timeline_of(
-        funnel=funnel, returning={"intent_odds_ratio": 1}, programs=programs
-    ).contacts.message_odds[:, 0, 0]
+    odds = timeline_of(funnel=funnel, returning={"intent_odds_ratio": 1}, programs=programs).message_odds[
+        :, 0, 0
+    ]
     assert np.all(odds[:15] == 1)
     with_program, without = 0.125 * 0.75, 0.0625
     assert odds[15:] == pytest.approx(
@@ -224,7 +224,7 @@ def test_a_weekly_campaign_goes_out_on_its_weekday_and_hour_while_its_programme_
             campaigns=[{"every_days": 7, "weekday": 1, "hour": 18, **MESSAGE}],
         )
     ]
-    campaigns = timeline_of(programs=programs).campaigns
+    campaigns = timeline_of(programs=programs).media[0].campaigns
     # Tuesdays 13, 20 and 27 January
     assert campaigns.time.tolist() == [12.75, 19.75, 26.75]
     assert campaigns.clicks[:, 0].tolist() == [0.2] * 3
@@ -233,7 +233,7 @@ def test_a_weekly_campaign_goes_out_on_its_weekday_and_hour_while_its_programme_
 def test_campaigns_by_date_leave_out_dates_outside_the_programme() -> None:
     dates = [date(2025, 12, 31), date(2026, 1, 10), date(2026, 1, 31), date(2026, 2, 1)]
     programs = [program(campaigns=[{"dates": dates, "hour": 0, **MESSAGE}])]
-    assert timeline_of(programs=programs).campaigns.time.tolist() == [9, 30]
+    assert timeline_of(programs=programs).media[0].campaigns.time.tolist() == [9, 30]
 
 
 def test_campaigns_of_all_programmes_stand_in_order_of_time() -> None:
@@ -241,7 +241,7 @@ def test_campaigns_of_all_programmes_stand_in_order_of_time() -> None:
         program(name="A", campaigns=[{"every_days": 10, "hour": 12, **MESSAGE}]),
         program(name="B", campaigns=[{"every_days": 15, "hour": 6, **MESSAGE, "discount": 0.1}]),
     ]
-    campaigns = timeline_of(programs=programs).campaigns
+    campaigns = timeline_of(programs=programs).media[0].campaigns
     assert campaigns.time.tolist() == [0.25, 0.5, 10.5, 15.25, 20.5, 30.25, 30.5]
     assert campaigns.program.tolist() == [1, 0, 0, 1, 0, 1, 0]
     assert campaigns.discount[:, 0].tolist() == [0.1, 0, 0, 0.1, 0, 0.1, 0]
@@ -257,29 +257,29 @@ def test_effects_on_clicks_and_unsubscribing_are_in_the_campaigns_own_numbers() 
         ),
     ]
     timeline = timeline_of(programs=programs)
-    assert timeline.campaigns.clicks[:, 0] == pytest.approx([0.2, 1 / 3, 1 / 3])
-    assert timeline.campaigns.unsubscribes[:, 0] == pytest.approx([0.01, 0.005, 0.005])
-    assert timeline.contacts.click_odds[[8, 9], 0].tolist() == [1, 2]
-    assert timeline.contacts.unsubscribe_factor[[8, 9], 0].tolist() == [1, 0.5]
+    assert timeline.media[0].campaigns.clicks[:, 0] == pytest.approx([0.2, 1 / 3, 1 / 3])
+    assert timeline.media[0].campaigns.unsubscribes[:, 0] == pytest.approx([0.01, 0.005, 0.005])
+    assert timeline.media[0].click_odds[[8, 9], 0].tolist() == [1, 2]
+    assert timeline.media[0].unsubscribe_factor[[8, 9], 0].tolist() == [1, 0.5]
 
 
 def test_a_flow_keeps_its_delays_and_the_days_on_which_it_enrols() -> None:
     flow = {"trigger": "sign_up", "messages": [{"delay_days": d, **MESSAGE} for d in (0, 2, 5)]}
     programs = [program(start=date(2026, 1, 11), end=date(2026, 1, 20), flows=[flow])]
-    (found,) = timeline_of(programs=programs).flows
+    (found,) = timeline_of(programs=programs).media[0].flows
     assert (found.trigger, found.from_day, found.to_day) == ("sign_up", 10, 20)
     assert found.delays.tolist() == [0, 2, 5]
     assert found.orders_per_click[:, 0].tolist() == [0.1] * 3
 
 
 def test_addresses_decay_so_that_the_typed_share_is_gone_after_a_week() -> None:
-    decay = timeline_of(contacts={"address_decay_per_week": 0.2}).contacts.decay_per_day[0]
+    decay = timeline_of(contacts={"address_decay_per_week": 0.2}).media[0].decay_per_day[0]
     assert np.exp(-7 * decay) == pytest.approx(0.8)
 
 
 def test_consent_takes_an_odds_ratio() -> None:
     programs = [program(start=date(2026, 1, 2), effects=[effect("consent", odds_ratio=4)])]
-    consent = timeline_of(contacts={"consent_share": 0.5}, programs=programs).contacts.consent
+    consent = timeline_of(contacts={"consent_share": 0.5}, programs=programs).media[0].joining
     assert consent[:2, 0] == pytest.approx([0.5, 0.8])
 
 
