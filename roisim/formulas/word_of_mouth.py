@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from roisim.formulas.arguments import FloatArray, at_least, positive, share_below_one
+from roisim.formulas.fading_stock import days_beside, fading_sum
 
 
 def customers_per_seed(referrals: ArrayLike) -> FloatArray:
@@ -39,6 +40,57 @@ def cac_with_referral(cac: ArrayLike, referrals: ArrayLike, reward: ArrayLike) -
     """
     brought = share_below_one("referrals", referrals)
     return at_least(0.0, "cac", cac) * (1.0 - brought) + at_least(0.0, "reward", reward) * brought
+
+
+def telling_kept(telling_days: ArrayLike) -> FloatArray:
+    """Share of a customer's telling that is still to come a day later: q = e^{−1/d}.
+
+    Args:
+        telling_days: d, mean time of telling in days, > 0.
+
+    Raises ValueError outside. Source: the same law as a stranger's interest (DESIGN, the law of a day).
+    """
+    return np.exp(-1.0 / positive("telling_days", telling_days))
+
+
+def visits_per_teller(visits_per_customer: ArrayLike, telling_days: ArrayLike) -> FloatArray:
+    """Expected visits of friends a day of what is left of one customer's telling: w·(1 − q).
+
+    With tellers T (customers, each by what is left: tomorrow T·q + today's customers) the visits of a day are
+    Poisson with mean T·w·(1 − q), if each customer brings Poisson(w) friends.
+
+    Args:
+        visits_per_customer: w, in all, ≥ 0.
+        telling_days: d of `telling_kept`, > 0.
+
+    Both broadcast. Raises ValueError outside these ranges. Source: domain model B5; thinning, C1.
+    """
+    a_day = -np.expm1(-1.0 / positive("telling_days", telling_days))
+    return at_least(0.0, "visits_per_customer", visits_per_customer) * a_day
+
+
+def friends_per_day(
+    customers_per_day: ArrayLike, visits_per_customer: ArrayLike, telling_days: ArrayLike
+) -> FloatArray:
+    """Expected visits of customers' friends: w a customer, spread geometrically over the days that follow.
+
+    On the j-th day after the first order, j = 1, 2, …, come w·(1 − q)·q^{j−1}; half a day over d on average.
+
+    Args:
+        customers_per_day: first orders, ≥ 0, [days, …].
+        visits_per_customer: w, in all, ≥ 0; broadcasts against one day.
+        telling_days: d of `telling_kept`, > 0; broadcasts against one day.
+
+    Returns:
+        [days, …]; the first day has none.
+
+    Raises ValueError outside these ranges. Source: domain model B5; the geometric law is judgement.
+    """
+    a_day, kept = visits_per_teller(visits_per_customer, telling_days), telling_kept(telling_days)
+    customers, *__ = days_beside(at_least(0.0, "customers_per_day", customers_per_day), a_day)
+    friends = np.zeros_like(customers)
+    friends[1:] = fading_sum(customers, kept)[:-1] * a_day
+    return friends
 
 
 def bass_share(innovation: ArrayLike, imitation: ArrayLike, time: ArrayLike) -> FloatArray:

@@ -59,3 +59,48 @@ def test_many_people_follow_the_curve() -> None:
 def test_one_person_knows_nobody_to_imitate() -> None:
     assert word_of_mouth.bass_share_of_few(0.03, 0.38, 5, 1) == pytest.approx(1 - np.exp(-0.15))
     assert word_of_mouth.bass_share_of_few(0.03, 0.38, 0, 100) == 0
+
+
+def test_friends_come_after_their_customer() -> None:
+    customers = np.append(10.0, np.zeros(999))
+    friends = word_of_mouth.friends_per_day(customers, 0.6, 30)
+    assert friends[0] == 0
+    assert friends.sum() == pytest.approx(6)
+    assert friends[2:] == pytest.approx(friends[1:-1] * np.exp(-1 / 30))
+    # half a day after 30 days, but for a twelfth of a day over the mean
+    assert (friends * np.arange(1000)).sum() / 6 == pytest.approx(30.5, abs=1 / (12 * 30) * 1.1)
+
+
+def test_the_days_of_friends_are_the_recursion_of_tellers() -> None:
+    customers = np.random.default_rng(1).poisson(3, 200).astype(float)
+    kept, rate = float(word_of_mouth.telling_kept(14)), float(word_of_mouth.visits_per_teller(0.6, 14))
+    expected, tellers = [], 0.0
+    for today in customers:
+        expected.append(tellers * rate)
+        tellers = tellers * kept + today
+    assert word_of_mouth.friends_per_day(customers, 0.6, 14) == pytest.approx(np.array(expected), rel=1e-12)
+
+
+def test_friends_of_friends_add_up_to_the_branching_total() -> None:
+    # each visit buys with chance 1/2: K = 0.3
+    generation = np.append(1.0, np.zeros(1999))
+    everybody = generation
+    for __ in range(40):
+        generation = 0.5 * word_of_mouth.friends_per_day(generation, 0.6, 10)
+        everybody = everybody + generation
+    assert everybody.sum() == pytest.approx(word_of_mouth.customers_per_seed(0.3))
+
+
+def test_friends_in_worlds_side_by_side() -> None:
+    customers, days = np.random.default_rng(1).uniform(0, 5, (90, 4)), np.array([0.1, 3, 30, 900])
+    together = word_of_mouth.friends_per_day(customers, [0, 1, 2, 3], days)
+    for world in range(4):
+        alone = word_of_mouth.friends_per_day(customers[:, world], world, days[world])
+        assert together[:, world].tobytes() == alone.tobytes()
+
+
+def test_telling_that_never_was_is_refused() -> None:
+    with pytest.raises(ValueError, match="telling_days must be greater than 0"):
+        word_of_mouth.friends_per_day([1.0], 1, 0)
+    with pytest.raises(ValueError, match="visits_per_customer must be at least 0"):
+        word_of_mouth.visits_per_teller(-1, 3)
