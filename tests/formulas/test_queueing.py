@@ -142,6 +142,15 @@ def test_neighbours_change_no_number() -> None:
     assert table.share(arrivals)[100:150].tobytes() == table.share(arrivals[100:150]).tobytes()
 
 
+def test_the_layout_of_an_array_changes_no_number() -> None:
+    arrivals = np.random.default_rng(1).uniform(0, 500, (40, 70))
+    rows = erlang_a(arrivals, 7.5, 20, 4).share_abandoning
+    columns = erlang_a(np.asfortranarray(arrivals), 7.5, 20, 4).share_abandoning
+    single = erlang_a(arrivals[7, 9], 7.5, 20, 4).share_abandoning
+    assert np.array_equal(rows, columns)
+    assert rows[7, 9] == single
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
