@@ -9,7 +9,7 @@ from roisim.formulas.ab_test import days_needed
 from roisim.scenario.ab_test import ABTest
 from roisim.scenario.channel_checks import wins_addresses
 from roisim.scenario.channels import Channel
-from roisim.scenario.effect_targets import AUDIENCES, EVERYONE
+from roisim.scenario.effect_targets import AUDIENCES, EVERYONE, audience_problem
 from roisim.scenario.expected_visits import may_be_above_0, visits_a_month
 from roisim.scenario.findings import Finding, Place, figure
 from roisim.scenario.plan_period import last_day
@@ -25,8 +25,9 @@ SHARES = {"capture": "contact_capture"}
 
 def ab_test_findings(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:
     """Errors where a test could measure nothing, a warning where it outlasts its programme or the plan."""
-    if program.test is None:
-        return
+    names = [channel.name for channel in scenario.channels]
+    if program.test is None or audience_problem(program.test.for_, names) is not None:
+        return  # whoever is not there is told of elsewhere
     below = (*place, "test")
     reads: tuple[Place, ...] = (("channels",), ("funnel",), ("returning",), ("months",), ("start",))
     wrong = _not_possible(scenario, program.test)

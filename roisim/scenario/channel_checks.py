@@ -68,14 +68,16 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
 
 def _markets(scenario: Scenario) -> Iterator[Finding]:
     seen = Counter[str]()
-    used = {channel.market for channel in scenario.channels}
+    known = {market.name for market in scenario.markets}
+    used = {channel.market for channel in scenario.channels if channel.market is not None}
+    misspelt = bool(used - known)
     for position, market in enumerate(scenario.markets):
         place: Place = ("markets", position, "name")
         seen[market.name] += 1
         if seen[market.name] > 1:
             message = _("There is already a market of this name")
             yield Finding(message, _("Give each market its own name"), place, f'"{market.name}"')
-        elif market.name not in used:
+        elif market.name not in used and not misspelt:
             message = _("No channel brings anybody from this market")
             cure = _('Write market = "{name}" in a channel, or take the market away')
             cure = cure.format(name=market.name)
@@ -94,7 +96,9 @@ def _market_of(scenario: Scenario, channel: Channel, place: Place) -> Iterator[F
     elif known:
         cure = _("Write {words}, or take the line away").format(words=one_of(known))
     message = _("There is no market of this name")
-    yield Finding(message, cure, (*place, "market"), f'"{channel.market}"', reads=(("markets",),))
+    reads: list[Place] = [("markets", position, "name") for position in range(len(known))]
+    where = (*place, "market")
+    yield Finding(message, cure, where, f'"{channel.market}"', reads=tuple(reads) or (("markets",),))
 
 
 def _crowds(scenario: Scenario, channel: Channel, place: Place) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from roisim.scenario.channel_base import ChannelBase
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.input_page import input_page
 from roisim.scenario.quantity import EvidenceKind, MonthlyQuantity, Quantity
@@ -22,10 +23,9 @@ from tests.scenario.plan_texts import SMALL, changed, only_problem
 from tests.strategies import plans
 
 CHECKOUT = Path(__file__).parents[2]
+DATA = CHECKOUT / "tests" / "data"
 SHOP = CHECKOUT / "scenarios" / "turkish_shop.toml"
-NEW_PARTS = ("channels[].", "markets[].", "programs[].test.")
 DECLARED = list(declared_inputs(Scenario))
-SCARCE_THINGS = ("operations.stock.", "operations.desk.", "operations.site_capacity.")
 
 
 @pytest.mark.parametrize(("path", "section", "spec"), DECLARED, ids=[path for path, *_ in DECLARED])
@@ -56,14 +56,25 @@ def test_every_number_with_a_default_says_why() -> None:
 
 
 def test_the_inputs_of_a_plan_are_those_declared() -> None:
-    scenario = load_scenario(CHECKOUT / "tests" / "data" / "scenario_format_1.toml")
-    specs = [id(value.spec) for value in scenario.inputs()]
+    scenarios = [load_scenario(DATA / name) for name in ("scenario_format_1.toml", "every_input.toml")]
+    specs = {id(value.spec) for scenario in scenarios for value in scenario.inputs()}
     declared = {id(spec): path for path, _section, spec in DECLARED}
-    missing = {path for spec, path in declared.items() if spec not in set(specs)}
-    # kinds of repeat and spread, and scarce things, that the plan has not
-    elsewhere = ("customers.repeat.", "customers.spread.", *SCARCE_THINGS, *NEW_PARTS)
-    assert all(path.startswith(elsewhere) for path in missing)
-    assert set(specs) <= set(declared)
+    missing = {path for spec, path in declared.items() if spec not in specs}
+    # kinds of repeat and spread that the plans have not
+    assert all(path.startswith(("customers.repeat.", "customers.spread.")) for path in missing)
+    assert specs <= set(declared)
+
+
+def test_a_plan_of_ours_moves_every_input_that_came_later() -> None:
+    values = list(load_scenario(DATA / "every_input.toml").inputs())
+    moved = {id(value.spec) for value in values if not value.is_default}
+    still = [
+        path
+        for path, section, spec in DECLARED
+        for name in section.later - ChannelBase.later
+        if section.spec(name) is spec and id(spec) not in moved
+    ]
+    assert still == []
 
 
 @given(plans())
