@@ -46,7 +46,7 @@ class InputValue:
 
 def input_values(section: Section) -> Iterator[InputValue]:
     """Every input below a section, in declared order."""
-    yield from _Walk(_price_level(section)).section(section, (), (), None)
+    yield from _Walk(_price_level(section), _channels(section)).section(section, (), (), None)
 
 
 def _price_level(section: Section) -> float:
@@ -54,11 +54,18 @@ def _price_level(section: Section) -> float:
     return stated or usual_price_level(getattr(section, "currency", "")) or 1.0
 
 
+def _channels(section: Section) -> list[dict[str, object]]:
+    """What the library asks of channels."""
+    channels = getattr(section, "channels", ())
+    return [{"name": entry.name, "kind": entry.kind, "market": entry.market} for entry in channels]
+
+
 @dataclass(frozen=True)
 class _Walk:
     """A walk through the sections; `base` is what the library states at the place, None outside it."""
 
     price_level: float
+    channels: list[dict[str, object]]
 
     def section(self, section: Section, place: Place, names: Place, base: object) -> Iterator[InputValue]:
         if isinstance(section, Program):
@@ -86,7 +93,7 @@ class _Walk:
 
     def _library(self, program: Program) -> object:
         known = program.use is not None and program.use in library()
-        return library_program(str(program.use), self.price_level) if known else None
+        return library_program(str(program.use), self.price_level, self.channels) if known else None
 
 
 def _inputs(

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from roisim.scenario.program_library import library
+from roisim.scenario.programs import Program
 from roisim.scenario.quantity import MonthlyQuantity, Quantity, plain_number
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.section import Section
@@ -21,10 +23,22 @@ Plain = dict[str, Any]
 
 def plain_plan(section: Section) -> Plain:
     """A section as plain data in declared order; what is left out stays out."""
+    return _plain_section(section, {})
+
+
+def _plain_section(section: Section, library_plain: Plain) -> Plain:
+    """A section as plain data; what the library states is stated too, for a plan may have taken it away."""
+    if isinstance(section, Program) and section.use in library():
+        library_plain = library()[section.use].plain
     plain: Plain = {}
     for name in type(section).model_fields:
-        value = getattr(section, name)
-        if value is not None and not (name in section.later and section.has_default(name)):
+        value, below = getattr(section, name), library_plain.get(section.key(name))
+        left_out = below is None and name in section.later and section.has_default(name)
+        if value is None or left_out:
+            continue
+        if isinstance(value, Section):
+            plain[section.key(name)] = _plain_section(value, below if isinstance(below, dict) else {})
+        else:
             plain[section.key(name)] = _plain(value)
     return plain
 

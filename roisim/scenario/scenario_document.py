@@ -153,7 +153,7 @@ def _with_library_lists(text: str, place: Place) -> str:
         return text
     if value_at(plain, owner) is not None:
         return text
-    entries = library_program(use, price_level(plain)).get(str(place[2]))
+    entries = library_program(use, price_level(plain), plain.get("channels")).get(str(place[2]))
     return text if entries is None else with_value(text, owner, entries)
 
 

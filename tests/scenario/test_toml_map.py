@@ -103,7 +103,7 @@ def places(plain: Any, before: Place = ()) -> Iterator[Place]:
 FILES = [
     CHECKOUT / "scenarios" / "turkish_shop.toml",
     CHECKOUT / "tests" / "data" / "scenario_format_1.toml",
-    CHECKOUT / "roisim" / "scenario" / "program_library.toml",
+    *sorted((CHECKOUT / "roisim" / "scenario" / "program_library").glob("*.toml")),
     CHECKOUT / "pyproject.toml",
 ]
 
@@ -140,4 +140,4 @@ def test_a_missing_value_is_told_at_the_table_around_it() -> None:
 def test_the_library_is_not_empty() -> None:
     # the files above would prove nothing if they were
     assert len(library()) >= 3
-    assert all(file.stat().st_size > 500 for file in FILES)
+    assert all(file.stat().st_size > 100 for file in FILES)
