@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim import random_numbers
-from roisim.formulas.ab_test import chance_to_find, days_needed, two_sided_p_value, visitors_per_arm
+from roisim.formulas.ab_test import chance_of_finding, days_needed, run_test, visitors_per_arm
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation.input_draws import AT_MEANS
 from roisim.simulation.program_effects import TestEffect
@@ -37,6 +37,7 @@ STAGES_BEFORE = {
     "capture": (),
     "push_capture": (),
 }
+MOST_VISITS = 1e9
 MEASURED = {"capture": "contact_capture"}
 """How the funnel calls what a test calls otherwise."""
 
@@ -71,7 +72,8 @@ def _effect(
         np.where(usable, each, fallback) for each, fallback in ((before, 0.5), (visits, 1.0), (lift, 0.1))
     )
     length = np.ceil(days_needed(before, lift, visits, test.power, test.significance))
-    arm = np.rint(visitors_per_arm(before, lift, test.power, test.significance))
+    needed = visitors_per_arm(before, lift, test.power, test.significance)
+    arm = np.minimum(np.rint(needed), MOST_VISITS)
     kept = _kept(draws, running, test, arm, before, odds_ratio)
     return TestEffect(test.on, test.for_, _by_day(draws, running, odds_ratio, length, kept, usable))
 
@@ -97,26 +99,16 @@ def _kept(
     """(1) or (W): 1 where the new version is found better, else 0; its chance in the plan without chance."""
     changed = apply_odds_ratio(before, odds_ratio)
     if draws.seed == AT_MEANS:
-        return _chance_to_keep(test, arm, before, changed)
-    worlds = np.asarray(draws.worlds)
-    shape = worlds.shape
-
-    def successes(version: str, chance: Floats) -> NDArray[np.int64]:
-        base = random_numbers.key(draws.seed, "test", running.program.name, version)
-        luck = random_numbers.uniforms(random_numbers.fold(base, worlds))
-        number = np.broadcast_to(arm, shape).astype(np.int64)
-        return random_numbers.binomial_quantile(luck, number, np.broadcast_to(chance, shape))
-
-    old, new = successes("old", before), successes("new", changed)
-    found = two_sided_p_value(old, arm, new, arm) < test.significance
-    return (found & (new > old)).astype(np.float64)
+        return chance_of_finding(before, changed, arm, test.significance)
+    old, new = (_luck(draws, running, version) for version in ("old", "new"))
+    outcome = run_test(old, new, arm, before, changed, test.significance)
+    return outcome.found.astype(np.float64)
 
 
-def _chance_to_keep(test: ABTest, arm: Floats, before: Floats, changed: Floats) -> Floats:
-    better, equal = changed > before, changed == before
-    lift = np.where(better, changed / before - 1.0, 0.0)
-    found = chance_to_find(before, lift, arm, test.significance)
-    return np.where(equal, test.significance / 2.0, np.where(better, found, 0.0))
+def _luck(draws: InputDraws, running: RunningProgram, version: str) -> Floats:
+    """(W): which of its visits a version wins."""
+    base = random_numbers.key(draws.seed, "test", running.program.name, version)
+    return random_numbers.uniforms(random_numbers.fold(base, np.asarray(draws.worlds)))
 
 
 def _share(scenario: Scenario, draws: InputDraws, name: str) -> Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.formulas.acquisition import Targeting, targeting
 from roisim.formulas.content_stock import found_items
 from roisim.formulas.media_response import adstock, clicks_michaelis_menten, inflated_cost_per_click
 from roisim.formulas.partners import partners_per_day
@@ -196,23 +197,22 @@ class _Rows:
 
     def _paid(self, channel: PaidChannel, price_factor: Floats) -> _Row:
         """Clicks that are bought, at a price that rises with spend (§B1) and with targeting (A-T1)."""
-        objective, targeting = OBJECTIVES[channel.objective], self._value(channel, "targeting")
+        objective, aimed = OBJECTIVES[channel.objective], aim(channel, self.draws)
         spend = self._month_by_day(channel, "monthly_budget")
         day = np.arange(self.draws.calendar.days)[:, None]
         today = self._by_day(channel, "cost_per_click") * objective.cost_per_click
-        today = today * (1.0 + self._value(channel, "targeting_cost") * targeting)
+        today = today * aimed.price
         cost = inflated_cost_per_click(today, self._value(channel, "cost_inflation"), day) * price_factor
-        reach = 1.0 - self._value(channel, "targeting_reach_loss") * targeting
         ceiling: Floats = np.array([[np.inf]])
         if channel.monthly_click_ceiling is not None:
-            ceiling = self._month_by_day(channel, "monthly_click_ceiling") * self.demand * reach
+            ceiling = self._month_by_day(channel, "monthly_click_ceiling") * self.demand * aimed.reach
         clicks = clicks_michaelis_menten(spend, cost, ceiling)
         impressions: Floats = np.zeros_like(clicks)
         if channel.click_through_rate is not None:
             impressions = clicks / self._value(channel, "click_through_rate") * objective.impressions
         audience: Floats = np.array([np.inf])
         if channel.audience is not None:
-            audience = np.maximum(np.rint(self._value(channel, "audience") * reach), 1.0)
+            audience = np.maximum(np.rint(self._value(channel, "audience") * aimed.reach), 1.0)
         return _Row(
             clicks=clicks,
             spend=spend,
@@ -319,6 +319,12 @@ class _Rows:
         )
 
 
+def aim(channel: PaidChannel, draws: InputDraws) -> Targeting:
+    """What choosing whom to address does to carts, reach and price (A-T1)."""
+    names = ("targeting", "targeting_gain", "targeting_reach_loss", "targeting_cost")
+    return targeting(*(draws.value(getattr(channel, name), "channels", channel.name, name) for name in names))
+
+
 def commission_rates(scenario: Scenario, draws: InputDraws) -> CommissionRates:
     """What partners earn; nothing where a channel pays none."""
     days, worlds = draws.calendar.days, len(draws.worlds)
@@ -358,9 +364,7 @@ def visit_odds(scenario: Scenario, draws: InputDraws, own: Mapping[str, Floats],
             objective = OBJECTIVES[channel.objective]
             factor = factor * (objective.cart_odds if stage == "cart" else objective.capture_odds)
             if stage == "cart":
-                name = ("channels", channel.name)
-                gain = draws.value(channel.targeting_gain, *name, "targeting_gain")
-                factor = factor * (1.0 + gain * draws.value(channel.targeting, *name, "targeting"))
+                factor = factor * aim(channel, draws).odds_ratio
         odds.append(factor)
     return np.stack(np.broadcast_arrays(*odds))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.formulas.acquisition import clicks_at_price_factor, learned_price_factor
 from roisim.simulation.people import NOBODY
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class Feedback:
             self._month = stretch.month
             self._look_around(int(self.timeline.calendar.first_day[stretch.month]))
         days = slice(stretch.begin, stretch.end)
-        share = self.traffic.price_share[days]
-        learned = clicks / (1.0 - share * (1.0 - self._price))
+        learned = clicks_at_price_factor(clicks, self.traffic.price_share[days], self._price)
         loyal: Floats = self.traffic.visits_per_active_customer[days] * self._active
         return learned + loyal
 
@@ -73,8 +73,7 @@ class Feedback:
         customers = self.cohorts.customers.table
         buyers = customers["world"][customers["contact"] == NOBODY]
         known = np.bincount(table["world"], minlength=worlds) + np.bincount(buyers, minlength=worlds)
-        scale = self.traffic.learning_scale
-        self._price = 1.0 + self.traffic.learning * np.expm1(-known / scale)
+        self._price = learned_price_factor(known, self.traffic.learning, self.traffic.learning_scale)
 
     def _told(self, day: int, came: Integers) -> Floats:
         """(C, W): visits of a day that somebody's word brings about."""

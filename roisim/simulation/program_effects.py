@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.formulas.acquisition import share_waiting_for_coupons
 from roisim.units import DAYS_PER_AGE_MONTH
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class ProgramEffects:
                 continue
             most = self.draws.value(running.program.coupon_learners, *name, "coupon_learners")
             months = (np.arange(self._days)[:, None] - running.from_day + 1.0) / DAYS_PER_AGE_MONTH
-            learned = most * -np.expm1(-speed * np.maximum(months, 0.0))
+            learned = share_waiting_for_coupons(np.maximum(months, 0.0), most, speed)
             yield running, np.where(running.running(self._days)[:, None], learned, 0.0)
 
     @property

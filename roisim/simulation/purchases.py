@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.formulas.acquisition import order_rate_after_discount
 from roisim.simulation.accounts import MESSAGE_SOURCES, Count, Source
 from roisim.simulation.due import Due
 from roisim.simulation.order_book import NewOrders
@@ -125,7 +126,7 @@ class Purchases:
         if selection.any():
             standing = self.timeline.orders.first_discount[day, world]
             whole = 1.0 - (1.0 - standing) * (1.0 - discount)
-            pace = pace * np.exp(-selection * whole)
+            pace = pace * order_rate_after_discount(whole, selection)
         return pace, repeat.channel_lapse_factor[channel, world]
 
     def _place_first(
