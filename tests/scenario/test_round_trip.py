@@ -19,6 +19,7 @@ from roisim.scenario.scenario_file import (
     scenario_from_plain,
     scenario_sha256,
 )
+from tests.rich_strategies import plain_rich_plans, rich_plans
 from tests.strategies import Plain, is_sound, plain_plans, plans, scaled_money
 
 CHECKOUT = Path(__file__).parents[2]
@@ -79,3 +80,24 @@ def test_the_file_of_format_1_states_every_input_there_is() -> None:
     known = plain_plan(load_scenario(CHECKOUT / "tests" / "data" / "scenario_format_1.toml"))
     for section in ("funnel", "returning", "season", "contacts", "customers", "operations", "finance"):
         assert set(stated[section]) == set(known[section]), section
+
+
+@given(rich_plans())
+@settings(max_examples=60)
+def test_a_plan_with_everything_survives_its_canonical_text(scenario: Scenario) -> None:
+    text = canonical_text(scenario)
+    again = loads(text)
+    assert again == scenario
+    assert canonical_text(again) == text
+
+
+@given(plain_rich_plans())
+@settings(max_examples=60)
+def test_a_plan_with_everything_survives_its_file_as_stated(plain: Plain) -> None:
+    assert loads(toml_text(plain)) == scenario_from_plain(plain)
+
+
+@given(rich_plans())
+@settings(max_examples=30)
+def test_money_times_k_is_still_a_sound_plan_with_everything(scenario: Scenario) -> None:
+    assert is_sound(scaled_money(scenario, 3.0))
