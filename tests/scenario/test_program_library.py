@@ -225,7 +225,7 @@ def test_effects_are_careful(use: str) -> None:
         if effect.kind == "odds_ratio":
             assert 0.75 < amount < 1.9, effect.on
         if effect.kind == "removes":
-            assert 0 <= amount < 0.81, effect.on
+            assert 0 <= amount <= 0.5, effect.on
         # agents are people, and people come whole
         assert effect.amount.is_uncertain or effect.on in {"agents", "lapse_hazard", "cost_per_click"}
 
