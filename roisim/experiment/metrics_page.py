@@ -17,7 +17,7 @@ from roisim.experiment.series import SERIES, Series
 OPENING: Final = """\
 # Figures
 
-Written from `roisim/experiment/metrics.py` by `python -m roisim.experiment.metrics_page docs/metrics.md`;
+Written from `roisim/experiment/metrics/` by `python -m roisim.experiment.metrics_page docs/metrics.md`;
 edit the table there, not this page.
 
 A figure covers the whole plan; its series has one number for each plan month. Money is in the plan's
