@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from roisim.atomic_file import write_text
 from roisim.errors import RoisimError
@@ -14,22 +15,43 @@ from roisim.translation import _
 SUFFIX = ".toml"
 
 
+VISITS_A_MONTH: Final[dict[str, int]] = {
+    "fashion": 100_000,
+    "electronics": 100_000,
+    "beauty": 100_000,
+    "grocery": 100_000,
+    "turkish_shop": 30_000,
+    "marketplace_seller": 100_000,
+    "subscription_box": 100_000,
+    "online_course": 100_000,
+    "turkish_shop_today": 30_000,
+}
+"""About how many new visitors each has in a usual month; the order in which presets are shown (§D2)."""
+
+
 class UnknownPreset(RoisimError):
     """There is no preset of this name."""
 
 
 @dataclass(frozen=True)
 class PresetInfo:
-    """A preset: what a user writes to get it, what it is called, what it is about."""
+    """A preset: what a user writes to get it, what it is called, what it is about, how large it is.
+
+    `visits_a_month` is None for a file that is in the folder but not in the catalogue.
+    """
 
     id: str
     title: str
     summary: str
+    currency: str
+    visits_a_month: int | None
 
 
 def presets() -> list[PresetInfo]:
-    """All presets by id."""
-    return [_info(id_, text) for id_, text in sorted(_texts().items())]
+    """All presets, in the catalogue's order; files that it does not name follow by id."""
+    texts = _texts()
+    known = [id_ for id_ in VISITS_A_MONTH if id_ in texts]
+    return [_info(id_, texts[id_]) for id_ in (*known, *sorted(texts.keys() - VISITS_A_MONTH.keys()))]
 
 
 def preset_text(id_: str) -> str:
@@ -70,7 +92,8 @@ def _folder() -> Path:
 
 def _info(id_: str, text: str) -> PresetInfo:
     plan = tomllib.loads(text)
-    return PresetInfo(id_, plan["name"], plan.get("description", ""))
+    summary = plan.get("description", "")
+    return PresetInfo(id_, plan["name"], summary, plan["currency"], VISITS_A_MONTH.get(id_))
 
 
 def _unknown(id_: str, known: list[str]) -> str:

@@ -13,9 +13,16 @@ from tests.commands.conftest import Roisim
 def test_every_preset_is_listed_with_what_it_is_for(roisim: Roisim) -> None:
     outcome = roisim("presets")
     assert outcome.status == 0
+    words = " ".join(outcome.out.split())
     for preset in presets():
         (line,) = [line for line in outcome.out.splitlines() if line.split()[:1] == [preset.id]]
         assert preset.title in line
+        assert f"({preset.currency}, {preset.visits_a_month:,} visits a month)" in " ".join(
+            outcome.out.split()
+        )
+    ids = [line.split()[0] for line in outcome.out.splitlines() if line.split()]
+    shown = [id_ for id_ in ids if id_ in {preset.id for preset in presets()}]
+    assert shown == [preset.id for preset in presets()]
 
 
 @pytest.mark.parametrize("preset", [preset.id for preset in presets()])
