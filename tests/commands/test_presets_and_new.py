@@ -17,9 +17,7 @@ def test_every_preset_is_listed_with_what_it_is_for(roisim: Roisim) -> None:
     for preset in presets():
         (line,) = [line for line in outcome.out.splitlines() if line.split()[:1] == [preset.id]]
         assert preset.title in line
-        assert f"({preset.currency}, {preset.visits_a_month:,} visits a month)" in " ".join(
-            outcome.out.split()
-        )
+        assert f"({preset.currency}, {preset.visits_a_month:,} visits a month)" in words
     ids = [line.split()[0] for line in outcome.out.splitlines() if line.split()]
     shown = [id_ for id_ in ids if id_ in {preset.id for preset in presets()}]
     assert shown == [preset.id for preset in presets()]
