@@ -52,9 +52,8 @@ class ABTest(Section):
         N_("Difference to be found"),
         N_("Relative rise of the share that the test is planned to find: 0.1 for a tenth more."),
         unit="share",
-        low=0,
+        low=0.0001,
         high=100,
-        above_low=True,
         default=0.1,
     )
     significance: float = plain_number(

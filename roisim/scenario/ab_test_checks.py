@@ -18,6 +18,9 @@ from roisim.scenario.scenario import Scenario
 from roisim.translation import _, ngettext
 from roisim.units import DAYS_PER_YEAR, MONTHS_PER_YEAR
 
+LEAST_SHARE = 1e-9
+"""Of so many visits a shop sees none."""
+
 STAGES = ("consideration", "intent", "evaluation", "purchase")
 SHARES = {"capture": "contact_capture"}
 """Shares of visits whose input has another name than the target."""
@@ -53,9 +56,9 @@ def _not_possible(scenario: Scenario, test: ABTest) -> tuple[str, str, Place] | 
         message = _("There are no visits to test on")
         return message, _("Test for others, or bring such visits: see channels and returning"), ("for",)
     share = _share(scenario, test.on)
-    if not 0 < share < 1:
+    if not LEAST_SHARE < share < 1:
         message = _("The share that is measured is {share}: no version can be better")
-        cure = _("Raise funnel.{name}") if share <= 0 else _("Lower funnel.{name}")
+        cure = _("Raise funnel.{name}") if share < 1 else _("Lower funnel.{name}")
         name = SHARES.get(test.on, test.on)
         return message.format(share=figure(share)), cure.format(name=name), ("on",)
     if share * (1 + test.detectable) >= 1:

@@ -13,13 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roisim.errors import Problem, ScenarioError
+from roisim.scenario.plan_text import plain_plan
+from roisim.scenario.scenario_document import place_of
 from roisim.scenario.scenario_file import check_text, loads, scenario_from_plain
 from tests.scenario.test_scenario_document import VALUES, every_place, put
 
 CHECKOUT = Path(__file__).parents[2]
 FORMAT_1 = (CHECKOUT / "tests" / "data" / "scenario_format_1.toml").read_text("utf-8")
-PLAIN = tomllib.loads(FORMAT_1)
-PLACES = every_place(PLAIN)
+EVERYTHING = (CHECKOUT / "tests" / "data" / "every_input.toml").read_text("utf-8")
+PLAINS = [tomllib.loads(FORMAT_1), tomllib.loads(EVERYTHING)]
+PLACES = [every_place(plain) for plain in PLAINS]
 
 ODD = st.one_of(
     VALUES,
@@ -38,11 +41,12 @@ def told_in_words(problems: list[Problem]) -> None:
         assert unfilled is None, problem.message
 
 
-@given(st.lists(st.tuples(st.sampled_from(PLACES), ODD), min_size=1, max_size=3))
-@settings(max_examples=400)
-def test_any_value_in_any_place_is_right_or_told(changes: list[tuple[Any, Any]]) -> None:
-    plain = copy.deepcopy(PLAIN)
-    for place, value in changes:
+@given(st.sampled_from([0, 1]), st.data())
+@settings(max_examples=600)
+def test_any_value_in_any_place_is_right_or_told(which: int, data: st.DataObject) -> None:
+    plain: Any = copy.deepcopy(PLAINS[which])
+    for _change in range(data.draw(st.integers(1, 3))):
+        place, value = data.draw(st.tuples(st.sampled_from(PLACES[which]), ODD))
         try:
             plain = put(plain, place, value)
         except (TypeError, IndexError, KeyError):
@@ -53,15 +57,15 @@ def test_any_value_in_any_place_is_right_or_told(changes: list[tuple[Any, Any]])
         told_in_words(list(error.problems))
 
 
-@given(st.data())
+@given(st.sampled_from([FORMAT_1, EVERYTHING]), st.data())
 @settings(max_examples=400)
-def test_any_typing_slip_is_told_or_harmless(data: st.DataObject) -> None:
-    begin = data.draw(st.integers(0, len(FORMAT_1)))
-    end = data.draw(st.integers(begin, min(len(FORMAT_1), begin + 30)))
+def test_any_typing_slip_is_told_or_harmless(text: str, data: st.DataObject) -> None:
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, min(len(text), begin + 30)))
     slip = data.draw(
         st.one_of(st.text(max_size=6), st.sampled_from(["[", "]]", "{", '"', "=", ",", "\n", "[["]))
     )
-    told_in_words(check_text(FORMAT_1[:begin] + slip + FORMAT_1[end:]))
+    told_in_words(check_text(text[:begin] + slip + text[end:]))
 
 
 @given(st.text())
@@ -80,3 +84,21 @@ def test_brackets_of_any_depth_are_told(depth: int) -> None:
                     "\nintent = { v", "\n# "
                 )
             )
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_the_ends_of_every_range_are_right_or_told(end: str) -> None:
+    """No check breaks at the smallest or largest number that may be typed."""
+    scenario = loads(EVERYTHING)
+    written_out = plain_plan(scenario)
+    for value in scenario.inputs():
+        if value.spec.kind not in ("number", "plain"):
+            continue
+        number = value.spec.high if end == "high" else value.spec.low
+        if end == "low" and value.spec.above_low:
+            number = 1e-300
+        plain = put(written_out, place_of(value.path), number)
+        try:
+            scenario_from_plain(plain)
+        except ScenarioError as error:
+            told_in_words(list(error.problems))
