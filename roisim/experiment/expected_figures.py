@@ -1,0 +1,135 @@
+"""The plan without chance as figures: the same table of metrics on expected books, means only."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import roisim
+from roisim.experiment.block_result import block_result
+from roisim.experiment.evaluation import MetricContext, evaluate
+from roisim.experiment.figures import values_by_world
+from roisim.experiment.metric_labels import channel_label, label
+from roisim.experiment.metrics import CHANNEL_METRICS, METRICS, Metric
+from roisim.experiment.result_file import result_document
+from roisim.experiment.results import (
+    Figure,
+    Floats,
+    MonthlyFigure,
+    PlanFacts,
+    Provenance,
+    RunResult,
+    WorldValues,
+)
+from roisim.experiment.runner import plan_facts
+from roisim.simulation.expectation import expected_books
+from roisim.simulation.input_draws import AT_MEANS
+from roisim.simulation.timeline import build_timeline
+
+if TYPE_CHECKING:
+    from roisim.scenario.scenario import Scenario
+
+WORLDS_TOGETHER = 125
+"""Draws of inputs that are worked out side by side: their arrays fit into a processor's cache."""
+
+
+def expect(scenario: Scenario) -> RunResult:
+    """A plan without chance, every uncertain input at its mean: figures whose `mean` is all they have."""
+    timeline = build_timeline(scenario, AT_MEANS, range(1))
+    context = MetricContext(scenario.finance.cac, timeline.finance.discount_rate)
+    found = block_result(expected_books(timeline), context)
+    plan, values = plan_facts(scenario), found.values
+    return RunResult(
+        plan=plan,
+        provenance=_provenance(scenario),
+        figures={
+            name: _figure(metric, values.whole, label(metric, plan, str)) for name, metric in METRICS.items()
+        },
+        monthly={
+            name: _monthly(metric, values.series) for name, metric in METRICS.items() if metric.by_month
+        },
+        channels=_channels(values, plan),
+        series_means={name: tuple(_plain(months[:, 0])) for name, months in values.series.items()},
+        sums=found.sums,
+        values=values,
+    )
+
+
+def expected_values(scenario: Scenario, seed: int, worlds: range) -> WorldValues:
+    """What each world's own inputs lead to without any other chance: series of all draws, in world order.
+
+    A thousand draws take about a second; their spread is what is uncertain about the inputs alone.
+    """
+    parts = []
+    for start in range(worlds.start, worlds.stop, WORLDS_TOGETHER):
+        timeline = build_timeline(scenario, seed, range(start, min(start + WORLDS_TOGETHER, worlds.stop)))
+        context = MetricContext(scenario.finance.cac, timeline.finance.discount_rate)
+        parts.append(evaluate(expected_books(timeline), context))
+    return WorldValues(
+        *(_side_by_side([getattr(part, name) for part in parts]) for name in ("series", "whole", "channels"))
+    )
+
+
+def expected_text(result: RunResult) -> str:
+    """As `result_file.result_text`; all that is not a mean is null."""
+    document = result_document(result)
+    for figures in (document["figures"], *document["channels"].values()):
+        for figure in figures.values():
+            figure["defined_share"] = None
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _channels(values: WorldValues, plan: PlanFacts) -> dict[str, dict[str, Figure]]:
+    metrics = [METRICS[name] for name in CHANNEL_METRICS]
+    labels = {metric.name: channel_label(metric, plan, str) for metric in metrics}
+    channels = {}
+    for index, channel in enumerate(plan.channels):
+        numbers = {name: array[index] for name, array in values.channels.items()}
+        channels[channel] = {metric.name: _figure(metric, numbers, labels[metric.name]) for metric in metrics}
+    return channels
+
+
+def _figure(metric: Metric, numbers: Mapping[str, Floats], text: str) -> Figure:
+    mean = None if metric.is_chance else _optional(values_by_world(metric, numbers))[0]
+    return Figure(
+        name=metric.name,
+        label=text,
+        unit=metric.unit,
+        mean=mean,
+        standard_error=None,
+        p05=None,
+        p25=None,
+        p50=None,
+        p75=None,
+        p95=None,
+        defined_share=0.0 if mean is None else 1.0,
+    )
+
+
+def _monthly(metric: Metric, numbers: Mapping[str, Floats]) -> MonthlyFigure:
+    means = _optional(values_by_world(metric, numbers)[:, 0])
+    nothing = (None,) * len(means)
+    return MonthlyFigure(metric.name, means, nothing, nothing, nothing, nothing, nothing)
+
+
+def _provenance(scenario: Scenario) -> Provenance:
+    # reading files is not what draws of inputs need
+    from roisim.scenario.scenario_file import scenario_sha256
+
+    return Provenance(roisim.__version__, None, 0, 0, scenario_sha256(scenario))
+
+
+def _side_by_side(parts: list[Mapping[str, Floats]]) -> dict[str, Floats]:
+    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+
+
+def _plain(values: Iterable[float]) -> list[float]:
+    return [float(value) + 0.0 for value in values]  # + 0.0 makes −0.0 an ordinary zero
+
+
+def _optional(values: Iterable[float]) -> tuple[float | None, ...]:
+    return tuple(value if math.isfinite(value) else None for value in _plain(values))

@@ -1,0 +1,133 @@
+"""The books' tables by cohort and age, in expectation: first orders, own orders, orders by message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim.simulation.expectation_ages import AgeGrid, own_order_cells, survival_cells
+from roisim.simulation.expectation_arrays import people_left
+from roisim.simulation.expectation_renewals import OrdersByRenewal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from roisim.simulation.expectation_customers import OrdersByHazard
+    from roisim.simulation.expectation_orders import OrderBookOfMeans, Sold
+    from roisim.simulation.timeline import Timeline
+
+    Floats = NDArray[np.float64]
+    Value = Callable[[Sold], Floats]
+
+MONTH = 28
+
+
+class CohortTables:
+    """Orders, revenue and margin by month of first order and age; margin by day of age."""
+
+    def __init__(self, timeline: Timeline, book: OrderBookOfMeans) -> None:
+        self.timeline, self.book, self.economics = timeline, book, book.economics
+        self.grid = AgeGrid.of(timeline.calendar)
+        months, days, worlds = timeline.calendar.months, timeline.calendar.days, len(timeline.worlds)
+        self.orders = np.zeros((months, months, worlds))
+        self.revenue = np.zeros((months, months, worlds))
+        self.margin = np.zeros((months, months, worlds))
+        self.margin_by_age = np.zeros((days, worlds))
+
+    def arrays(self) -> dict[str, Floats]:
+        """By their names in the books."""
+        return {
+            "cohort_orders": self.orders,
+            "cohort_revenue": self.revenue,
+            "cohort_margin": self.margin,
+            "margin_by_age": self.margin_by_age,
+        }
+
+    def add_first(self, sold: Sold) -> None:
+        """First orders: age 0; their refunds come later."""
+        economics, by_month = self.economics, self.book.ledger.by_month
+        revenue, margin = economics.revenue(sold).sum(axis=1), economics.margin(sold).sum(axis=1)
+        self.orders[:, 0] += by_month(sold.orders.sum(axis=1))
+        self.revenue[:, 0] += by_month(revenue)
+        self.margin[:, 0] += by_month(margin)
+        self.margin_by_age[0] += margin.sum(axis=0)
+        back_margin = economics.refunded_margin(sold).sum(axis=1)
+        back_revenue = economics.refunded_revenue(sold).sum(axis=1)
+        # Of the first orders of day s, refunds are seen up to age D−1−s.
+        within, days = economics.delays.on, len(back_margin)
+        seen = np.cumsum(back_margin, axis=0)[::-1]
+        reach = min(len(within), days)
+        self.margin_by_age[:reach] += seen[:reach] * within[:reach]
+        self.margin += self._refunds_of_first(back_margin)
+        self.revenue += self._refunds_of_first(back_revenue)
+
+    def _refunds_of_first(self, back: Floats) -> Floats:
+        """(M, M, W): refunds of first orders (D, W) by the day of the order."""
+        cells = np.zeros((*self.grid.inside.shape, back.shape[-1]))
+        cells[:, 0] = self.grid.of_cohorts(back)
+        return self.grid.table(self._refunds(cells, back))
+
+    def add(self, cells: Floats, sold: Sold) -> None:
+        """Repeat orders (B, U, C, W) by cohort and age: their spread, not their number."""
+        economics, grid = self.economics, self.grid
+        self.orders += grid.table(grid.scaled(cells.sum(axis=2), sold.orders.sum(axis=(0, 1))))
+        self.revenue += grid.table(self._money(cells, sold, economics.revenue, economics.refunded_revenue))
+        margin = self._money(cells, sold, economics.margin, economics.refunded_margin)
+        self.margin += grid.table(margin)
+        self.margin_by_age += grid.by_day(margin)
+
+    def _money(self, cells: Floats, sold: Sold, value: Value, back: Value) -> Floats:
+        """(B, U, W): what orders bring, and what their refunds take, each with its exact total."""
+        kept = self.grid.scaled(self._spread(cells, sold, value), value(sold).sum(axis=(0, 1)))
+        return kept + self._refunds(self._spread(cells, sold, back), back(sold).sum(axis=1))
+
+    def _spread(self, cells: Floats, sold: Sold, value: Value) -> Floats:
+        """(B, U, W): orders (B, U, C, W) times what one brings on their days."""
+        money = value(sold)
+        each = np.divide(money, sold.orders, out=np.zeros_like(money), where=sold.orders > 0.0)
+        spread: Floats = (cells * self.grid.sample(each, MONTH)).sum(axis=2)
+        return spread
+
+    def _refunds(self, cells: Floats, back: Floats) -> Floats:
+        """(B, U, W): refunds of orders in cells, with the total that falls due within the plan."""
+        delays, first_day = self.economics.delays, self.timeline.calendar.first_day
+        total = delays.by_month(back, first_day).sum(axis=0)
+        return self.grid.scaled(self.grid.refunds(cells, delays), total)
+
+    def add_own(self, process: OrdersByHazard | OrdersByRenewal, first: Floats) -> None:
+        """Customers' own repeat orders."""
+        sold = self.book.own
+        if not sold.orders.any():
+            return
+        if isinstance(process, OrdersByRenewal):
+            self.add(self._renewal_cells(process, first), sold)
+        else:
+            self.add(own_order_cells(self.grid, process, first), sold)
+
+    def _renewal_cells(self, process: OrdersByRenewal, first: Floats) -> Floats:
+        """(B, U, G, W)."""
+        days, grid = self.timeline.calendar.days, self.grid
+        cells = np.zeros((*grid.inside.shape, *first.shape[1:]))
+        place = np.arange(days)
+        for renewal in process.renewals(place, days):
+            for more, share in ((0, 1.0 - renewal.late), (1, renewal.late)):
+                age = renewal.days + more
+                seen = (place[:, None] + age < days)[:, None]
+                orders = grid.of_cohorts(first * renewal.kept * share * seen)
+                for at in np.unique(age[age < days]).tolist():
+                    cells[:, grid.age_of_day[at]] += orders * (age == at)
+        return cells
+
+    def add_message_orders(self, sold: Sold, listed: Floats, left: Floats) -> None:
+        """Orders by a medium's messages, shared among the customers on its list: first orders by people on
+        it (D, C, W), and who of it is left a day later (D, W)."""
+        if not sold.orders.any():
+            return
+        people = people_left(listed, left)
+        rate = np.divide(sold.orders, people, out=np.zeros_like(people), where=people > 0.0)
+        stay = survival_cells(self.grid, left)[:, :, None]
+        cells = self.grid.of_cohorts(listed)[:, None] * stay * self.grid.sample(rate, MONTH)
+        self.add(cells * self.grid.inside[:, :, None, None], sold)

@@ -1,0 +1,103 @@
+"""Own repeat orders in expectation: the mass of customers who are still active, by type.
+
+Within a day rates are constant, so a day is exact: who begins it active orders λ·f·(1 − e^(−h))/h times,
+with h the day's hazard of lapsing; who becomes a customer at a time of day that is even over the day
+has the rest of it. Types are `expectation_types.CustomerTypes`; groups (G) are customers of one channel
+and one quality, each with a factor on the order rate (`pace`) and on lapsing (`lapses`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from roisim.simulation.expectation_arrays import few_groups, few_worlds
+from roisim.simulation.expectation_types import customer_types
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from roisim.simulation.customer_rates import RepeatRates
+
+    Floats = NDArray[np.float64]
+
+SMALL_HAZARD = 1e-4
+
+
+@dataclass(frozen=True)
+class OwnDays:
+    """Days of a stretch: own orders (T, G, W), customers active after each day (T, W); of those
+    active when it began (W), how many lapsed in it (W)."""
+
+    orders: Floats
+    active: Floats
+    active_at_start: Floats
+    lapsed_of_those: Floats
+
+
+class OwnOrders(Protocol):
+    """What the expectation asks of a repeat process."""
+
+    def days(self, begin: int, end: int, first: Floats) -> OwnDays:
+        """A stretch of days, given the first orders (T, G, W) on each; stretches follow one another."""
+
+
+class OrdersByHazard:
+    """`bg_nbd`, `pareto_nbd` and `constant`: orders at a rate until the customer lapses at a hazard.
+
+    Args:
+        pace, lapses: (G, W) factors of each group.
+        days: the longest time that will be looked at.
+    """
+
+    def __init__(self, rates: RepeatRates, pace: Floats, lapses: Floats, days: float) -> None:
+        dropout = rates.kind == "bg_nbd"
+        order = few_worlds(rates.season * rates.order_factor)
+        lapse = few_worlds(rates.season * rates.lapse_factor if dropout else rates.lapse_factor)
+        pace, lapses = few_groups(pace), few_groups(lapses)
+        most = max(float(lapse.max()) * float(lapses.max()), 1.0)
+        types = customer_types(rates, days * most, float(lapses.max()))
+        self.order, self.lapse = order, lapse
+        self.loss = types.loss[:, None] * (lapses * pace if dropout else lapses)
+        self.rate = types.rate[:, None] * pace
+        self.share = types.active[:, None]
+        self.limit = types.most[:, None] * pace
+        self.limited = bool(np.isfinite(types.most).any())
+        self.active = np.zeros(1)
+
+    def hazard(self, begin: int, end: int) -> Floats:
+        """(T, K, G, W): hazard of lapsing on each day; G and W may be 1 where all are alike."""
+        hazard: Floats = self.loss * self.lapse[begin:end, None, None]
+        if self.limited:
+            hazard = np.minimum(hazard, self.limit * self.order[begin:end, None, None])
+        return hazard
+
+    def days(self, begin: int, end: int, first: Floats) -> OwnDays:
+        """See OwnOrders."""
+        hazard = self.hazard(begin, end)
+        left, whole, part = np.exp(-hazard), *within_day(hazard)
+        new = first[:, None]
+        mass = np.empty((end - begin + 1, len(self.loss), *first.shape[1:]))
+        mass[0] = self.active
+        joining = new * whole
+        for day in range(end - begin):
+            np.multiply(mass[day], left[day], out=mass[day + 1])
+            mass[day + 1] += joining[day]
+        time = mass[:-1] * whole
+        time += new * part
+        orders = (time * self.rate).sum(axis=1) * self.order[begin:end, None]
+        active = (mass * self.share).sum(axis=(1, 2))
+        gone = mass[0] * self.share * -np.expm1(-hazard.sum(axis=0))
+        self.active = mass[-1]
+        return OwnDays(orders, active[1:], active[0], gone.sum(axis=(0, 1)))
+
+
+def within_day(hazard: Floats) -> tuple[Floats, Floats]:
+    """Mean of e^(−h·x) over a day, and of the time active of one who begins at a time of day that is
+    even over it: (1 − e^(−h))/h and (1 − that)/h."""
+    small = hazard < SMALL_HAZARD
+    safe = np.where(small, 1.0, hazard)
+    whole = np.where(small, 1.0 - hazard / 2.0, -np.expm1(-safe) / safe)
+    return whole, np.where(small, 0.5 - hazard / 6.0, (1.0 - whole) / safe)

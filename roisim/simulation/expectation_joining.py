@@ -1,0 +1,129 @@
+"""Strangers' visits in expectation: how far they get, and who becomes known by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from roisim.simulation.expectation_known import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET
+from roisim.simulation.program_effects import FIRST, RETURNING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from roisim.simulation.expectation_known import KnownPeople
+    from roisim.simulation.expectation_outcomes import StrangerVisits
+    from roisim.simulation.timeline import Timeline
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """How far visits get, (T, C, W) each: looked at a product, cart, checkout, order; who left an address
+    (signed up, or at the checkout), who allowed notifications."""
+
+    considered: Floats
+    carts: Floats
+    checkouts: Floats
+    orders: Floats
+    addresses: Floats
+    at_checkout: Floats
+    notified: Floats
+
+
+def stages_of(timeline: Timeline, kind: int, days: slice, visits: Floats) -> Stages:
+    """What becomes of visits (T, C, W) of strangers of one kind."""
+    stages = timeline.stages
+    considered = visits * stages.consideration[days, kind]
+    carts = considered * stages.intent[days, kind]
+    checkouts = carts * stages.evaluation[days, kind]
+    orders = checkouts * stages.purchase[days, kind]
+    signed = stages.sign_up[days, kind]
+    at_checkout = (checkouts - orders) * (1.0 - signed) * (1.0 - stages.push[days, kind])
+    at_checkout = at_checkout * stages.known_at_checkout[days, None]
+    return Stages(
+        considered,
+        carts,
+        checkouts,
+        orders,
+        considered * signed + at_checkout,
+        at_checkout,
+        considered * stages.push[days, kind],
+    )
+
+
+class Joining:
+    """Places people who become known among the known people."""
+
+    def __init__(self, timeline: Timeline, people: KnownPeople) -> None:
+        self.timeline, self.people = timeline, people
+        self.names = [medium.name for medium in timeline.media]
+        self.carts = bool(timeline.stages.known_at_checkout.any())
+        self.push = bool(timeline.stages.push.any())
+
+    def of_stretch(self, begin: int, end: int, visits: StrangerVisits) -> Floats:
+        """(T, S, media…, C, W): who becomes known on each day of a stretch."""
+        days = slice(begin, end)
+        shape = (end - begin, self.people.statuses, *self.people.sizes, *self.people.mass.shape[-2:])
+        joining = np.zeros(shape)
+        for kind, number in ((FIRST, visits.new), (RETURNING, visits.later)):
+            if number.ndim:
+                self._visitors(joining, kind, days, number)
+        if self.people.partners:
+            signed = self.timeline.traffic.sign_ups[days]
+            self._place(joining, self.people.unseen, signed, days, email=ON, push=0.0, ads=True)
+        return joining
+
+    def _visitors(self, joining: Floats, kind: int, days: slice, visits: Floats) -> None:
+        stages, found = self.timeline.stages, stages_of(self.timeline, kind, days, visits)
+        signed, push = stages.sign_up[days, kind], stages.push[days, kind]
+        looking = INTERESTED if self.people.returns else QUIET
+        for status, ended in ((CUSTOMER, found.orders), (looking, found.considered - found.orders)):
+            self._place(joining, status, ended * signed, days, email=ON, push=push, ads=True)
+            if self.push:
+                notified = ended * (1.0 - signed) * push
+                self._place(joining, status, notified, days, email=OFF, push=1.0, ads=False)
+        if self.carts:
+            self._place(joining, looking, found.at_checkout, days, email=FOR_CARTS, push=0.0, ads=True)
+
+    def _place(
+        self,
+        joining: Floats,
+        status: int,
+        number: Floats,
+        days: slice,
+        *,
+        email: int,
+        push: Floats | float,
+        ads: bool,
+    ) -> None:
+        """People (T, C, W) of one status and kind, spread over the media that they may join."""
+        by_medium: list[dict[int, Floats | float]] = []
+        for name, medium in zip(self.names, self.timeline.media, strict=True):
+            joins = medium.joining[days, None]
+            if name == "email" and email == ON:
+                by_medium.append({ON: joins, OFF: 1.0 - joins})
+            elif name == "email":
+                by_medium.append({email: 1.0})
+            elif name == "push":
+                by_medium.append({ON: push * joins, OFF: 1.0 - push * joins})
+            else:
+                by_medium.append({ON: joins, OFF: 1.0 - joins} if ads else {OFF: 1.0})
+        for places, share in _combined(by_medium):
+            where: Any = (slice(None), status, *places)
+            joining[where] += number * share
+
+
+def _combined(by_medium: list[dict[int, Floats | float]]) -> Iterator[tuple[tuple[int, ...], Floats | float]]:
+    """Every combination of places on the media's axes with its chance."""
+    if not by_medium:
+        yield (), 1.0
+        return
+    for places, share in _combined(by_medium[:-1]):
+        for place, chance in by_medium[-1].items():
+            yield (*places, place), share * chance

@@ -1,0 +1,119 @@
+"""What customers are worth and bring by age, in expectation: the books' tables by cohort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT
+from roisim.simulation.expectation_arrays import people_left
+from roisim.simulation.expectation_cohorts import CohortTables
+from roisim.simulation.expectation_renewals import OrdersByRenewal
+from roisim.simulation.expectation_values import OwnOrderValue, Worth, worth_by_hazard, worth_by_renewal
+from roisim.simulation.program_effects import FIRST, RETURNING
+from roisim.units import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from roisim.simulation.expectation_customers import OrdersByHazard
+    from roisim.simulation.expectation_known import KnownPeople
+    from roisim.simulation.expectation_orders import OrderBookOfMeans
+    from roisim.simulation.expectation_outcomes import PlanDays
+    from roisim.simulation.timeline import Timeline
+
+    Floats = NDArray[np.float64]
+
+
+class Lifetimes:
+    """Values of a walked plan by cohort and age."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        days: PlanDays,
+        people: KnownPeople,
+        process: OrdersByHazard | OrdersByRenewal,
+        book: OrderBookOfMeans,
+    ) -> None:
+        self.timeline, self.days, self.people = timeline, days, people
+        self.process, self.book, self.economics = process, book, book.economics
+        self.listed = [self._listed(place) for place in range(len(timeline.media))]
+        self.left = [each.left_by_day() for each in people.lists]
+
+    def arrays(self) -> dict[str, Floats]:
+        """By their names in the books."""
+        return self._lifetime_values() | self._tables()
+
+    def _listed(self, place: int) -> Floats:
+        """(D, C, W): first orders by people on a medium's list."""
+        medium, stages, visits = self.timeline.media[place], self.timeline.stages, self.days.visits
+        joining = stages.push if medium.name == "push" else stages.sign_up
+        first = visits.new * self.days.shares[FIRST] * joining[:, FIRST]
+        later = visits.later * self.days.shares[RETURNING] * joining[:, RETURNING]
+        signed = (first + later) * medium.joining[:, None]
+        return signed + self.people.lists[place].listed_returns + self.days.known.media[place].first
+
+    def _lifetime_values(self) -> dict[str, Floats]:
+        """(M, C, W): of customers by month and channel of their first order."""
+        economics, first = self.economics, self.book.first_orders()
+        worth = self._worth()
+        revenue = economics.revenue(first) + economics.refunded_revenue(first)
+        margin = economics.margin(first) + economics.refunded_margin(first) * economics.worth_of_delay
+        by_message = self._worth_of_messages()
+        later = self.days.first * worth.margin_later
+        revenue = revenue + self.days.first * (worth.revenue + worth.revenue_later) + by_message[0]
+        margin = margin + self.days.first * worth.margin + by_message[1] + later
+        return {
+            name: self.book.ledger.by_month(values) * LTV_UNITS_PER_MINOR_UNIT
+            for name, values in (
+                ("ltv_revenue", revenue),
+                ("ltv_margin", margin),
+                ("ltv_margin_predicted", later),
+            )
+        }
+
+    def _worth(self) -> Worth:
+        each = OwnOrderValue.of(self.timeline, self.economics)
+        if isinstance(self.process, OrdersByRenewal):
+            return worth_by_renewal(self.timeline, self.process, each)
+        return worth_by_hazard(self.timeline, self.process, each)
+
+    def _worth_of_messages(self) -> Floats:
+        """(2, D, C, W): revenue and discounted margin of repeat orders by message, by day of first order."""
+        economics, total = self.economics, np.zeros((2, *self.days.first.shape))
+        day = (1.0 + self.timeline.finance.discount_rate) ** (-1.0 / DAYS_PER_YEAR)
+        discount = np.stack([np.ones_like(day), day])[:, None]
+        for place, medium in enumerate(self.timeline.media):
+            sold = self.book.repeat_by_message[medium.source]
+            if sold.orders.any():
+                revenue = economics.revenue(sold) + economics.refunded_revenue(sold)
+                margin = economics.margin(sold) + economics.refunded_margin(sold) * economics.worth_of_delay
+                money = np.stack(np.broadcast_arrays(revenue, margin))
+                total += shared_among_earlier(self.listed[place], self.left[place], money, discount)
+        return total
+
+    def _tables(self) -> dict[str, Floats]:
+        tables = CohortTables(self.timeline, self.book)
+        tables.add_first(self.book.first_orders())
+        tables.add_own(self.process, self.days.first)
+        for place, medium in enumerate(self.timeline.media):
+            sold = self.book.repeat_by_message[medium.source]
+            tables.add_message_orders(sold, self.listed[place], self.left[place])
+        return tables.arrays()
+
+
+def shared_among_earlier(joining: Floats, left: Floats, money: Floats, discount: Floats) -> Floats:
+    """(R, D, C, W): money (R, D, C, W) of each day shared among the people who are there (`people_left`),
+    by the day on which they joined; a day's `discount` (R, 1, W) for the days between."""
+    people = people_left(joining, left)
+    each = np.divide(
+        money, people, out=np.zeros(np.broadcast_shapes(money.shape, people.shape)), where=people > 0
+    )
+    worth, following = np.empty_like(each), np.zeros_like(each[:, 0])
+    step = left[:, None, None] * discount
+    for day in range(len(joining) - 1, -1, -1):
+        following = each[:, day] + step[day] * following
+        worth[:, day] = following
+    return worth * joining
