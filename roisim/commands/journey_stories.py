@@ -15,7 +15,7 @@ from rich.text import Text
 
 from roisim import __version__
 from roisim.commands.terminal import console
-from roisim.simulation.journey_story import ORDERS, VISITS, Event, Journey, Outcome, Step
+from roisim.simulation.journey_story import MESSAGES, ORDERS, VISITS, Event, Journey, Outcome, Step
 from roisim.translation import N_, _, ngettext
 from roisim.units import minor_unit_digits
 
@@ -86,7 +86,7 @@ def story_lines(journey: Journey, scenario: Scenario) -> list[Line]:
 
 
 def _is_message_in_vain(steps: Sequence[Step]) -> bool:
-    return all(step.event in (Event.MESSAGE, Event.REMINDER) for step in steps)
+    return all(step.event in MESSAGES for step in steps)
 
 
 def _counted(run: Sequence[Sequence[Step]], scenario: Scenario) -> Line:

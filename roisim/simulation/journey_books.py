@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from roisim.simulation.accounts import MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count
+from roisim.simulation.accounts import AD_ACCOUNTS, MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,19 @@ class JourneyTotals:
 
     @property
     def contacts(self) -> Integers:
-        """People who leave an address for the first time."""
-        return self._counted(Count.SIGN_UPS_FIRST_VISIT) + self._counted(Count.SIGN_UPS_LATER)
+        """People who leave an address for the first time, in the shop or at a partner's."""
+        in_the_shop = self._counted(Count.SIGN_UPS_FIRST_VISIT) + self._counted(Count.SIGN_UPS_LATER)
+        return in_the_shop + self.partner_sign_ups
+
+    @property
+    def partner_sign_ups(self) -> Integers:
+        """People who leave an address at a partner's."""
+        return self._counted(Count.PARTNER_SIGN_UPS)
+
+    @property
+    def push_subscribers(self) -> Integers:
+        """People who allow notifications."""
+        return self._counted(Count.PUSH_SUBSCRIBERS)
 
     @property
     def carts(self) -> Integers:
@@ -110,6 +121,23 @@ class JourneyTotals:
         return self._counted(Count.REFUNDED_ORDERS)
 
     @property
+    def commissions(self) -> Integers:
+        """Orders for which partners may earn something: pending, approved, declined, reversed (4, M)."""
+        kinds = range(Count.COMMISSIONS_PENDING, Count.COMMISSIONS_REVERSED + 1)
+        counted: Integers = self.counts[list(kinds)]
+        return counted
+
+    @property
+    def learned_discounts(self) -> Integers:
+        """Own orders of customers who waited for a coupon."""
+        return self._counted(Count.LEARNED_DISCOUNTS)
+
+    @property
+    def ad_spend(self) -> Integers:
+        """What is spent on advertising and on partners, minor units, below 0."""
+        return self._sum(AD_ACCOUNTS)
+
+    @property
     def revenue(self) -> Integers:
         """Order values − discounts − refunds − VAT, minor units."""
         return self._sum(REVENUE_ACCOUNTS)
@@ -134,12 +162,40 @@ class JourneyTotals:
         return total
 
 
-class JourneyBooks:
-    """Running totals as plain lists: [count][month] and [account][month]."""
+class CashBook(Protocol):
+    """Told of what is booked, to move cash when it is due."""
 
-    def __init__(self, months: int) -> None:
+    def book(self, account: Account, day: int, amount: int) -> None:
+        """An amount, minor units, booked on a day."""
+
+
+class JourneyBooks:
+    """Running totals as plain lists: [count][month] and [account][month].
+
+    Args:
+        month_of_day: of each day of the plan.
+        cash: told of what is booked with its day, where cash is a limit.
+    """
+
+    def __init__(self, month_of_day: list[int], cash: CashBook | None = None) -> None:
+        months = month_of_day[-1] + 1
         self.counts = [[0] * months for _ in Count]
         self.postings = [[0] * months for _ in Account]
+        self._month_of_day, self._cash = month_of_day, cash
+        self._left = [0.0] * len(Account)
+
+    def book(self, account: Account, day: int, amount: int) -> None:
+        """Book an amount, minor units, on a day."""
+        self.postings[account][self._month_of_day[day]] += amount
+        if self._cash is not None:
+            self._cash.book(account, day, amount)
+
+    def book_part(self, account: Account, day: int, amount: float) -> None:
+        """Book what may be less than a minor unit; what is left over goes with the account's next."""
+        self._left[account] += amount
+        whole = round(self._left[account])
+        self._left[account] -= whole
+        self.book(account, day, whole)
 
     def totals(self) -> JourneyTotals:
         """The totals so far."""

@@ -38,7 +38,9 @@ class Habit(Protocol):
 class HabitRates:
     """The repeat process of the plan in one world: parameters, and multipliers by day.
 
-    `orders`: season × m cumulated; `lapses`: θ cumulated; `lapse_odds`: θ/m and `lapse_factor` θ by day.
+    `orders`: season × m cumulated; `lapses`: θ cumulated; `lapse_factor` θ and `order_factor` m by day.
+    By channel that won the customer: `own_pace` and `own_lapse`, factors on rate and hazard;
+    `discount_selection`: a first order at discount d wins a customer with e^(−selection·d) of the rate.
     """
 
     kind: str
@@ -47,6 +49,9 @@ class HabitRates:
     lapses: Hazard
     lapse_factor: list[float]
     order_factor: list[float]
+    own_pace: list[float]
+    own_lapse: list[float]
+    discount_selection: float
 
     @staticmethod
     def of(rates: JourneyRates) -> HabitRates:
@@ -59,23 +64,28 @@ class HabitRates:
             lapses=Hazard(repeat.lapse_factor[:, world]),
             lapse_factor=rates.by_day(repeat.lapse_factor),
             order_factor=rates.by_day(repeat.order_factor),
+            own_pace=rates.of_channels(repeat.channel_order_factor),
+            own_lapse=rates.of_channels(repeat.channel_lapse_factor),
+            discount_selection=rates.of_world(repeat.discount_selection),
         )
 
-    def new_customer(self, luck: Luck, now: float) -> Habit:
-        """The habit of someone who orders for the first time now."""
-        of = self.parameters
+    def new_customer(self, luck: Luck, now: float, channel: int, discount: float) -> Habit:
+        """The habit of someone whom a channel won, ordering for the first time now at this discount."""
+        of, lapses = self.parameters, self.own_lapse[channel]
+        pace = self.own_pace[channel] * exp(-self.discount_selection * discount)
         match self.kind:
             case "bg_nbd":
-                rate = luck.gamma(of["r"]) / of["alpha"]
-                return _BgNbdHabit(self, luck, rate, luck.beta(of["a"], of["b"]))
+                rate = luck.gamma(of["r"]) / of["alpha"] * pace
+                return _BgNbdHabit(self, luck, rate, min(luck.beta(of["a"], of["b"]) * lapses, 1.0))
             case "pareto_nbd":
                 rate, hazard = luck.gamma(of["r"]) / of["alpha"], luck.gamma(of["s"]) / of["beta"]
-                return _MortalHabit(self, luck, rate, self.lapse_time(luck, hazard, now))
+                return _MortalHabit(self, luck, rate * pace, self.lapse_time(luck, hazard * lapses, now))
             case "constant":
-                lapse = self.lapse_time(luck, of["hazard_per_day"], now)
-                return _MortalHabit(self, luck, of["rate_per_day"], lapse)
+                lapse = self.lapse_time(luck, of["hazard_per_day"] * lapses, now)
+                return _MortalHabit(self, luck, of["rate_per_day"] * pace, lapse)
             case "subscription":
-                return _SubscriptionHabit(self, luck, luck.beta(of["a"], of["b"]), now)
+                churn = luck.beta(of["a"], of["b"])
+                return _SubscriptionHabit(self, luck, 1.0 - (1.0 - churn) ** lapses, now)
             case kind:
                 raise ValueError(f"unknown repeat process {kind!r}")
 
@@ -145,9 +155,11 @@ class _SubscriptionHabit:
 
 @dataclass(frozen=True)
 class SpendingRates:
-    """How order values spread about `order_value` (by day, minor units)."""
+    """How order values spread about `order_value` (by day, minor units) times `value_factor` (by channel),
+    that of the market."""
 
     order_value: list[float]
+    value_factor: list[float]
     kind: str
     parameters: dict[str, float]
 
@@ -159,6 +171,7 @@ class SpendingRates:
         parameters = orders.spread.parameters
         return SpendingRates(
             order_value=[value * minor_units for value in rates.by_day(orders.order_value)],
+            value_factor=rates.of_channels(orders.value_factor),
             kind=orders.spread.kind,
             parameters={name: rates.of_world(values) for name, values in parameters.items()},
         )
@@ -167,8 +180,9 @@ class SpendingRates:
 class Spending:
     """What one customer spends; a person's level lasts, single orders vary about it."""
 
-    def __init__(self, rates: SpendingRates, luck: Luck) -> None:
+    def __init__(self, rates: SpendingRates, luck: Luck, channel: int) -> None:
         self._rates, self._luck = rates, luck
+        self._factor = rates.value_factor[channel]
         self._level = 1.0
         if rates.kind == "gamma_gamma":
             p, q = rates.parameters["p"], rates.parameters["q"]
@@ -177,7 +191,7 @@ class Spending:
 
     def price(self, day: int) -> int:
         """List price of an order, minor units."""
-        return round(self._rates.order_value[day] * self._level * self._single_order())
+        return round(self._rates.order_value[day] * self._level * self._single_order() * self._factor)
 
     def _single_order(self) -> float:
         match self._rates.kind:

@@ -59,6 +59,14 @@ class Luck:
             successes += 1
         return successes
 
+    def poisson(self, mean: float) -> int:
+        """A Poisson number, counted by exponential waits."""
+        number, left = 0, mean - self.exponential()
+        while left > 0.0:
+            number += 1
+            left -= self.exponential()
+        return number
+
     def log_gamma(self, shape: float) -> float:
         """Logarithm of a Gamma variate of rate 1 (Marsaglia & Tsang 2000); tiny shapes stay finite."""
         if shape < 1.0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
+from math import expm1, inf, log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +58,8 @@ class ReturnRates:
     """How strangers of one channel come back, decided day by day.
 
     `survives`: share whose interest lives through the day; `visits`: share of those who come by
-    themselves; `clicks`: share of the others in a finite audience who click the ad again;
+    themselves; `clicks`: share of the others in a finite audience who click the ad again, if clicks are
+    as cheap as own data can make them (`Memory.clicks_again` takes the rest away);
     `something`: hazard that any of this happens, `clicks_only` that of clicks once interest is gone.
     """
 
@@ -67,6 +68,37 @@ class ReturnRates:
     clicks: list[float]
     something: Hazard
     clicks_only: Hazard
+
+
+@dataclass(frozen=True)
+class ArrivalRates:
+    """How people come by one channel.
+
+    By day: `clicks` expected arrivals before feedback, `price_share` of a click's cost, `loyal` visits
+    an active customer, `sign_up_cost` minor units. `sign_ups` hazard of sign-ups at partners. `learning`,
+    `scale` of what data take off the price; `told` friends a new customer, told for `telling_days`;
+    `imitation` a day and person who came.
+    """
+
+    clicks: list[float]
+    price_share: list[float]
+    loyal: list[float]
+    learning: float
+    scale: float
+    told: float
+    telling_days: float
+    imitation: float
+    sign_ups: Hazard | None
+    sign_up_cost: list[float]
+
+    @property
+    def follows_the_past(self) -> bool:
+        """Whether a day's arrivals depend on what has happened, friends' visits apart."""
+        return self.learning > 0.0 or self.imitation > 0.0 or any(self.loyal)
+
+    def most_clicks(self, day: int) -> float:
+        """Clicks of a day when the price has fallen as far as it can."""
+        return self.clicks[day] / (1.0 - self.price_share[day] * self.learning)
 
 
 class JourneyRates:
@@ -86,6 +118,8 @@ class JourneyRates:
         self.month_of_day: list[int] = timeline.calendar.month_of_day.tolist()
         self.thresholds = self._thresholds()
         self.sign_up: list[list[list[float]]] = self._by_kind_and_channel(timeline.stages.sign_up)
+        self.push: list[list[list[float]]] = self._by_kind_and_channel(timeline.stages.push)
+        self.notifies = bool(timeline.stages.push.any())
         self.known_at_checkout = self.by_day(timeline.stages.known_at_checkout)
         self.audience: list[float] = timeline.traffic.audience[:, world].tolist()
 
@@ -96,6 +130,10 @@ class JourneyRates:
     def of_world(self, values: Floats) -> float:
         """The value of this world out of (W)."""
         return float(values[self.world])
+
+    def of_channels(self, values: Floats) -> list[float]:
+        """Values (C, W) of this world, by channel."""
+        return values[:, self.world].tolist()  # type: ignore[no-any-return]
 
     def _by_kind_and_channel(self, values: Floats) -> list[list[list[float]]]:
         """[kind][channel][day] out of (D, K, C, W)."""
@@ -122,10 +160,46 @@ class JourneyRates:
         return [Hazard(clicks[:, channel]) for channel in range(len(self.channels))]
 
     @cached_property
+    def coming(self) -> list[ArrivalRates]:
+        """By channel: how people come, and how many more."""
+        return [self._arrival_rates(channel) for channel in range(len(self.channels))]
+
+    def _arrival_rates(self, channel: int) -> ArrivalRates:
+        traffic, world = self.timeline.traffic, self.world
+        telling = float(traffic.telling[channel, world])
+        sign_ups = traffic.sign_ups[:, channel, world]
+        cost = traffic.sign_up_cost[:, channel, world] * 10**self.timeline.currency_digits
+        return ArrivalRates(
+            clicks=traffic.clicks[:, channel, world].tolist(),
+            price_share=traffic.price_share[:, channel, world].tolist(),
+            loyal=traffic.visits_per_active_customer[:, channel, world].tolist(),
+            learning=float(traffic.learning[channel, world]),
+            scale=float(traffic.learning_scale[channel, world]),
+            told=float(traffic.told_visits[channel, world]),
+            telling_days=-1.0 / log(telling) if telling > 0.0 else 0.0,
+            imitation=float(traffic.imitation[channel, world]),
+            sign_ups=Hazard(sign_ups) if sign_ups.any() else None,
+            sign_up_cost=cost.tolist(),
+        )
+
+    @cached_property
+    def referral_factor(self) -> list[float]:
+        """By day: factor on the visits of customers' friends."""
+        return self.by_day(self.timeline.traffic.referral_factor)
+
+    @cached_property
+    def clicks_again(self) -> list[bool]:
+        """By channel: whether people who came click ads again, in a finite audience."""
+        repeats = self.timeline.traffic.repeat_clicks.tolist()
+        return [repeat and audience != inf for repeat, audience in zip(repeats, self.audience, strict=True)]
+
+    @cached_property
     def click_chance(self) -> list[list[float]]:
-        """[channel][day]: chance that one person of a finite audience clicks; 0 in an endless one."""
-        clicks = self.timeline.traffic.clicks[..., self.world].T
-        return (-np.expm1(-clicks / np.array(self.audience)[:, None])).tolist()  # type: ignore[no-any-return]
+        """[channel][day]: chance that one who came clicks again, at most; 0 where nobody does."""
+        return [
+            [-expm1(-of.most_clicks(day) / audience) if again else 0.0 for day in range(self.days)]
+            for of, audience, again in zip(self.coming, self.audience, self.clicks_again, strict=True)
+        ]
 
     @cached_property
     def returns(self) -> list[ReturnRates]:
@@ -147,6 +221,14 @@ class JourneyRates:
     def interest_ends(self) -> list[float]:
         """By day: share of the events of `contact_interest` at which interest ends."""
         return (1.0 / (1.0 + self.timeline.interest.visits_per_visitor[:, self.world])).tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def waiting(self) -> list[tuple[list[float], list[float]]]:
+        """By day, of each programme that teaches customers to wait: share of own orders, and discount."""
+        return [
+            (self.by_day(waiting.share), self.by_day(waiting.discount))
+            for waiting in self.timeline.orders.waiting
+        ]
 
     @cached_property
     def anyone_returns(self) -> bool:

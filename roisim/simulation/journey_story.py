@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from roisim.simulation.journey_till import Sale
 from roisim.translation import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from roisim.simulation.journey_till import Sale
 
 LEFT, LOOKED, CART_LEFT, CHECKOUT_LEFT, ORDERED = range(5)
 """How far a visit gets."""
@@ -32,9 +37,13 @@ class Event(StrEnum):
     AD_CLICK_AGAIN = "ad_click_again"
     MESSAGE = "message"
     REMINDER = "reminder"
+    NOTIFICATION = "notification"
+    AD_SHOWN = "ad_shown"
     MESSAGE_CLICK = "message_click"
     LOOK = "look"
     SIGN_UP = "sign_up"
+    PARTNER_SIGN_UP = "partner_sign_up"
+    NOTIFICATIONS_ALLOWED = "notifications_allowed"
     ADDRESS_AT_CHECKOUT = "address_at_checkout"
     CART = "cart"
     SAVED_CART = "saved_cart"
@@ -45,11 +54,18 @@ class Event(StrEnum):
     REPEAT_ORDER = "repeat_order"
     ORDER_COSTS = "order_costs"
     REFUND = "refund"
+    COMMISSION = "commission"
     UNSUBSCRIBE = "unsubscribe"
     LAPSE = "lapse"
+    SITE_FULL = "site_full"
+    QUESTION = "question"
+    ANSWER = "answer"
+    NO_ANSWER = "no_answer"
+    SOLD_OUT = "sold_out"
 
 
 VISITS = (Event.FIRST_VISIT, Event.RETURN, Event.AD_CLICK_AGAIN, Event.MESSAGE_CLICK)
+MESSAGES = (Event.MESSAGE, Event.REMINDER, Event.NOTIFICATION, Event.AD_SHOWN)
 ORDERS = (Event.FIRST_ORDER, Event.REPEAT_ORDER)
 
 WORDS = {
@@ -58,9 +74,13 @@ WORDS = {
     Event.AD_CLICK_AGAIN: N_("clicks again on an ad of {channel}"),
     Event.MESSAGE: N_("is sent a message"),
     Event.REMINDER: N_("is reminded of the cart"),
+    Event.NOTIFICATION: N_("is sent a notification"),
+    Event.AD_SHOWN: N_("is shown an advertisement of the shop"),
     Event.MESSAGE_CLICK: N_("follows its link"),
     Event.LOOK: N_("looks at products"),
     Event.SIGN_UP: N_("leaves an address"),
+    Event.PARTNER_SIGN_UP: N_("leaves an address at a partner's, {channel}"),
+    Event.NOTIFICATIONS_ALLOWED: N_("allows notifications"),
     Event.ADDRESS_AT_CHECKOUT: N_("leaves an address in the checkout"),
     Event.CART: N_("fills a cart"),
     Event.SAVED_CART: N_("finds the saved cart"),
@@ -71,8 +91,14 @@ WORDS = {
     Event.REPEAT_ORDER: N_("orders again"),
     Event.ORDER_COSTS: N_("VAT, goods, parcel and fees take their part"),
     Event.REFUND: N_("sends the order back and is refunded"),
+    Event.COMMISSION: N_("has earned {channel} a commission"),
     Event.UNSUBSCRIBE: N_("unsubscribes"),
     Event.LAPSE: N_("is lost: will not order again unprompted"),
+    Event.SITE_FULL: N_("gives up waiting for the page"),
+    Event.QUESTION: N_("asks the service desk"),
+    Event.ANSWER: N_("gets an answer"),
+    Event.NO_ANSWER: N_("gives up waiting for an answer"),
+    Event.SOLD_OUT: N_("wants to order what is sold out"),
 }
 """Each event as a clause about the visitor."""
 
@@ -137,11 +163,13 @@ class Journey:
 
 @dataclass
 class Story:
-    """The steps of one visitor so far. `digits`: of the currency; times are days since the start."""
+    """The steps of one visitor so far. `digits`: of the currency; times are days since the start;
+    `sold_out`: whether the visit under way ends at an empty shelf."""
 
     channel: str
     digits: int
     steps: list[Step] = field(default_factory=list)
+    sold_out: bool = False
 
     def tell(self, now: float, stage: Stage, event: Event, minor_units: float | None = None) -> None:
         """Write a step down; money comes in minor units."""
@@ -149,25 +177,30 @@ class Story:
         self.steps.append(Step(now, stage, event, self.channel, amount))
 
     def visit(self, now: float, event: Event, click_cost: float) -> None:
-        """A visit begins; a click on an ad costs so many minor units."""
-        paid = click_cost > 0 and event in (Event.FIRST_VISIT, Event.AD_CLICK_AGAIN)
+        """A visit begins; a click on an ad or a message costs so many minor units."""
+        paid = click_cost > 0 and event is not Event.RETURN
         self.tell(now, Stage.INTEREST, event, -click_cost if paid else None)
 
-    def stages(self, now: float, depth: int, address: Event | None, *, saved_cart: bool) -> None:
-        """How far a visit gets, before an order; `address`: how one was left on the way, if it was."""
+    def stages(self, now: float, depth: int, left: Collection[Event], *, saved_cart: bool) -> None:
+        """How far a visit gets, before an order; `left`: what the visitor left on the way: an address,
+        the permission to be notified."""
         if depth == LEFT:
             return
         self.tell(now, Stage.CONSIDERATION, Event.LOOK)
-        if address is Event.SIGN_UP:
-            self.tell(now, Stage.CONSIDERATION, address)
+        for event in (Event.SIGN_UP, Event.NOTIFICATIONS_ALLOWED):
+            if event in left:
+                self.tell(now, Stage.CONSIDERATION, event)
         if depth >= CART_LEFT:
             self.tell(now, Stage.INTENT, Event.SAVED_CART if saved_cart else Event.CART)
         if depth >= CHECKOUT_LEFT:
             self.tell(now, Stage.EVALUATION, Event.CHECKOUT)
-        if address is Event.ADDRESS_AT_CHECKOUT:
-            self.tell(now, Stage.EVALUATION, address)
+        if Event.ADDRESS_AT_CHECKOUT in left:
+            self.tell(now, Stage.EVALUATION, Event.ADDRESS_AT_CHECKOUT)
         if depth == CART_LEFT:
             self.tell(now, Stage.INTENT, Event.CART_LEFT)
+        if self.sold_out:
+            self.tell(now, Stage.EVALUATION, Event.SOLD_OUT)
+            self.sold_out = False
         if depth == CHECKOUT_LEFT:
             self.tell(now, Stage.EVALUATION, Event.CHECKOUT_LEFT)
 

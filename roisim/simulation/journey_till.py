@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 class Sale:
     """One order in minor units: list price, what is paid, the VAT in it, the goods' cost, all costs.
 
-    `costs` sums VAT, goods, shipping, fees and what programmes take of it.
+    `costs` sums VAT, goods, shipping, fees and what programmes take of it; `discount` is the whole share
+    taken off.
     """
 
+    discount: float
     price: int
     paid: int
     vat: int
@@ -35,12 +37,14 @@ class Till:
         self._month_of_day = rates.month_of_day
         self._minor_units = minor_units = 10**rates.timeline.currency_digits
         self._discounts = [rates.by_day(orders.first_discount), rates.by_day(orders.repeat_discount)]
-        self._shipping = [round(cost * minor_units) for cost in rates.by_day(orders.shipping)]
+        self._shipping = rates.by_day(orders.shipping)
+        self._shipping_extra: list[list[float]] = orders.shipping_extra[..., rates.world].T.tolist()
         self._return_handling = [round(cost * minor_units) for cost in rates.by_day(orders.return_handling)]
         self._fixed_fee = rates.by_day(orders.payment_fee_fixed)
-        vat_rate = rates.of_world(orders.vat_rate[0])
-        self._vat_share = vat_rate / (1.0 + vat_rate)
-        self._goods_share = (1.0 - rates.of_world(orders.gross_margin)) / (1.0 + vat_rate)
+        vat_rates = rates.of_channels(orders.vat_rate)
+        kept = 1.0 - rates.of_world(orders.gross_margin)
+        self._vat_share = [vat_rate / (1.0 + vat_rate) for vat_rate in vat_rates]
+        self._goods_share = [kept / (1.0 + vat_rate) for vat_rate in vat_rates]
         self._payment_fee = rates.of_world(orders.payment_fee)
         self._marketplace_fee = rates.of_world(orders.marketplace_fee)
         self._resaleable = rates.of_world(orders.resaleable_share)
@@ -48,26 +52,34 @@ class Till:
             (program.account, rates.by_day(program.sales_share), rates.by_day(program.per_order))
             for program in rates.timeline.programs
         ]
+        rewards = [rates.by_day(program.per_referral) for program in rates.timeline.programs]
+        self._rewards = [
+            [round(reward * minor_units) for reward in reward_by_day] for reward_by_day in rewards
+        ]
+        self._told = [kind == "word_of_mouth" for kind in rates.timeline.kinds]
 
-    def sell(self, day: int, price: int, message_discount: float, *, repeat: bool) -> Sale:
-        """Book an order at list price `price`; discounts of shop and message combine."""
-        discount = 1.0 - (1.0 - self._discounts[repeat][day]) * (1.0 - message_discount)
+    def sell(self, day: int, channel: int, price: int, offered: float, *, first: bool) -> Sale:
+        """Book an order at list price `price`; the shop's discount and the one `offered` combine."""
+        discount = 1.0 - (1.0 - self._discounts[not first][day]) * (1.0 - offered)
         paid = price - round(price * discount)
-        vat, goods = round(paid * self._vat_share), round(price * self._goods_share)
+        vat, goods = round(paid * self._vat_share[channel]), round(price * self._goods_share[channel])
         self._post(Account.SALES, day, price)
         self._post(Account.DISCOUNTS, day, paid - price)
+        shipping = self._shipping[day] + self._shipping_extra[channel][day]
         fixed_fee = self._fixed_fee[day] * self._minor_units
         costs = [
             (Account.VAT, vat),
             (Account.GOODS, goods),
-            (Account.SHIPPING, self._shipping[day]),
+            (Account.SHIPPING, round(shipping * self._minor_units)),
             (Account.PAYMENT_FEES, round(paid * self._payment_fee + fixed_fee)),
             (Account.MARKETPLACE_FEES, round(paid * self._marketplace_fee)),
             *self._program_costs(day, paid - vat),
         ]
+        if first and self._told[channel]:
+            costs += [(Account.REWARDS, reward[day]) for reward in self._rewards]
         for account, cost in costs:
             self._post(account, day, -cost)
-        return Sale(price, paid, vat, goods, sum(cost for _, cost in costs))
+        return Sale(discount, price, paid, vat, goods, sum(cost for _, cost in costs))
 
     def take_back(self, day: int, sale: Sale) -> int:
         """Book the refund of a sale; what the shop gains by it (below 0), minor units."""

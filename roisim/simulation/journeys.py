@@ -8,17 +8,19 @@ model and nothing else, and so is its yardstick; it also tells the story of sing
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isinf
 from typing import TYPE_CHECKING
 
 import simpy
 
-from roisim import random_numbers
 from roisim.simulation.accounts import Account
+from roisim.simulation.journey_arrivals import Arrivals
 from roisim.simulation.journey_books import JourneyBooks, JourneyTotals
+from roisim.simulation.journey_cash import Cash
+from roisim.simulation.journey_commissions import Commissions
 from roisim.simulation.journey_habits import HabitRates, SpendingRates
-from roisim.simulation.journey_luck import Luck
-from roisim.simulation.journey_mailing import Mailing
+from roisim.simulation.journey_mailing import Mailings
+from roisim.simulation.journey_memory import Memory
+from roisim.simulation.journey_operations import Operations
 from roisim.simulation.journey_rates import JourneyRates
 from roisim.simulation.journey_story import Journey, Story
 from roisim.simulation.journey_till import Till
@@ -27,6 +29,7 @@ from roisim.simulation.journey_visitor import Shop, Visitor
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from roisim.simulation.journey_luck import Luck
     from roisim.simulation.timeline import Timeline
 
     Process = Generator[simpy.Event, None, None]
@@ -75,7 +78,10 @@ class _Run:
     @staticmethod
     def of(rates: JourneyRates, seed: int) -> _Run:
         """An empty shop at the start of the plan."""
-        env, books = simpy.Environment(), JourneyBooks(rates.months)
+        env = simpy.Environment()
+        cash = Cash(env, rates) if rates.timeline.finance.spend_limited else None
+        books = JourneyBooks(rates.month_of_day, cash)
+        operations, memory = Operations(env, rates, books, seed), Memory(rates)
         orders = rates.timeline.orders
         mean, shape = rates.of_world(orders.refund_delay_mean), rates.of_world(orders.refund_delay_shape)
         shop = Shop(
@@ -83,21 +89,26 @@ class _Run:
             rates=rates,
             books=books,
             till=Till(rates, books),
-            mailing=Mailing(env, rates, books),
+            commissions=Commissions(env, rates, books),
+            memory=memory,
+            arrivals=Arrivals(env, rates, memory, operations.moment, cash, seed),
+            mailings=Mailings(env, rates, books),
             habits=HabitRates.of(rates),
             spending=SpendingRates.of(rates),
             refund_rate=rates.by_day(orders.refund_rate),
             refund_delay=(mean, shape),
+            operations=operations,
+            cash=cash,
         )
         return _Run(shop, seed)
 
     def start(self) -> None:
         """Open every channel and the books."""
-        env, rates = self.shop.env, self.shop.rates
+        env = self.shop.env
         env.process(self._month_ends())
-        for channel, audience in enumerate(rates.audience):
-            endless = isinf(audience)
-            env.process(self._arrivals(channel) if endless else self._arrivals_of_few(channel, int(audience)))
+        if self.shop.cash is not None:
+            env.process(self.shop.cash.days(self.shop.books))
+        self.shop.arrivals.open(self._let_in)
 
     def to_the_end(self) -> None:
         """Run the plan and close the last month."""
@@ -105,49 +116,23 @@ class _Run:
         self.shop.env.run(until=rates.days)
         self._close_month(rates.months - 1)
 
-    def _arrivals(self, channel: int) -> Process:
-        """A Poisson process whose rate is constant within each day."""
-        env, hazard, days = self.shop.env, self.shop.rates.arrivals[channel], self.shop.rates.days
-        luck, visitors_luck = self._lucks(channel)
-        awaited, number = luck.exponential(), 0
-        while (time := hazard.when(awaited)) < days:
-            yield env.timeout(max(0.0, time - env.now))
-            if not self._let_in(channel, visitors_luck.of(number)):
-                return
-            awaited += luck.exponential()
-            number += 1
-
-    def _arrivals_of_few(self, channel: int, audience: int) -> Process:
-        """A finite audience: each day each of those who have not come yet comes with the same chance."""
-        env, chances = self.shop.env, self.shop.rates.click_chance[channel]
-        luck, visitors_luck = self._lucks(channel)
-        number = 0
-        for day, chance in enumerate(chances):
-            new = luck.binomial(audience - number, chance)
-            for time in sorted(day + luck.uniform() for _ in range(new)):
-                yield env.timeout(max(0.0, time - env.now))
-                if not self._let_in(channel, visitors_luck.of(number)):
-                    return
-                number += 1
-
-    def _lucks(self, channel: int) -> tuple[Luck, Luck]:
-        """The luck of a channel's arrivals, and the one that its visitors have theirs from."""
-        name = self.shop.rates.channels[channel]
-        key = random_numbers.key
-        return Luck(key(self.seed, "journey arrivals", name)), Luck(key(self.seed, "journey", name))
-
-    def _let_in(self, channel: int, luck: Luck) -> bool:
-        """One more visitor; False when there are as many as wanted."""
+    def _let_in(self, channel: int, luck: Luck, *, at_partner: bool = False) -> bool:
+        """One more visitor; False when there are as many as wanted and nobody needs the others."""
         shop, story = self.shop, None
-        if self.wanted is not None:
-            if len(self.followed) >= self.wanted:
-                return False
+        if self.wanted is not None and len(self.followed) < self.wanted:
             story = Story(shop.rates.channels[channel], shop.rates.timeline.currency_digits)
-        visitor = Visitor(shop, channel, luck, story)
+        elif self.wanted is not None and not self._others_matter():
+            return False
+        visitor = Visitor(shop, channel, luck, story, at_partner=at_partner)
         if story is not None:
             self.followed.append((visitor, story))
         shop.env.process(visitor.live())
         return True
+
+    def _others_matter(self) -> bool:
+        """Whether a visitor's journey may depend on those who come later."""
+        timeline = self.shop.rates.timeline
+        return timeline.is_scarce or self.shop.cash is not None or bool(timeline.traffic.learning.any())
 
     def _month_ends(self) -> Process:
         """Closes every month but the last, which ends with the plan."""
@@ -157,12 +142,20 @@ class _Run:
             self._close_month(month)
 
     def _close_month(self, month: int) -> None:
-        """Book what a month costs: ads and overheads."""
+        """Book what a month costs: overheads, and ads where they are not booked by the day."""
         rates, postings = self.shop.rates, self.shop.books.postings
         timeline, world = rates.timeline, rates.world
         minor_units = 10**timeline.currency_digits
         first, behind = timeline.calendar.first_day[month : month + 2]
-        spend = timeline.traffic.spend[first:behind, :, world].sum()
-        postings[Account.ADS][month] -= round(float(spend) * minor_units)
+        traffic = timeline.traffic
+        by_account = {Account.INFLUENCERS: traffic.influencer_fees, Account.CONTENT: traffic.content_costs}
+        if self.shop.cash is None:
+            by_account[Account.ADS] = traffic.spend
+        for account, by_day in by_account.items():
+            postings[account][month] -= round(float(by_day[first:behind, :, world].sum()) * minor_units)
+        spend = traffic.spend[first:behind, :, world].sum(axis=1)
+        for program in timeline.programs:
+            share = program.ad_spend_share[first:behind, world]
+            postings[program.running_account][month] -= round(float((share * spend).sum()) * minor_units)
         for account, costs in timeline.finance.monthly_costs.items():
             postings[account][month] -= round(float(costs[month, world]) * minor_units)

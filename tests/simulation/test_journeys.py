@@ -24,6 +24,20 @@ LIMIT = 4.5
 """Standard errors allowed; fewer than 1 in 1,000 for the comparisons here."""
 
 MESSAGE = {"clicks_per_message": 0.3, "orders_per_click": 0.3, "unsubscribes_per_message": 0.03}
+WHERE_SOMETHING_IS_SCARCE = {
+    Event.SITE_FULL,
+    Event.QUESTION,
+    Event.ANSWER,
+    Event.NO_ANSWER,
+    Event.SOLD_OUT,
+}
+WITH_PARTNERS_AND_OTHER_MEDIA = {
+    Event.PARTNER_SIGN_UP,
+    Event.COMMISSION,
+    Event.NOTIFICATIONS_ALLOWED,
+    Event.NOTIFICATION,
+    Event.AD_SHOWN,
+}
 EVERYONE = 1_000_000
 ALL_BUY = {"consideration": 1, "intent": 1, "evaluation": 1, "purchase": 1, "contact_capture": 0}
 ALL_SIGN_UP = {"consideration": 1, "intent": 0, "contact_capture": 1}
@@ -121,7 +135,7 @@ def test_following_visitors_changes_nothing_of_what_they_do() -> None:
 
 def test_everything_that_can_happen_does_happen_in_the_busy_shop() -> None:
     seen = Counter(step.event for journey in stories() for step in journey.steps)
-    assert set(seen) == set(Event)
+    assert set(seen) == set(Event) - WHERE_SOMETHING_IS_SCARCE - WITH_PARTNERS_AND_OTHER_MEDIA
 
 
 def test_the_money_of_all_stories_is_the_money_in_the_books() -> None:
