@@ -83,11 +83,11 @@ def _read_plan(file: Path) -> tuple[Scenario, tuple[Problem, ...]]:
 def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunResult:
     # loads the engine, which `--help` does not need
     from roisim.cancellation import CancelToken
-    from roisim.experiment.block_task import WORLDS_PER_BLOCK
+    from roisim.experiment.block_task import worlds_per_block
     from roisim.experiment.runner import run
     from roisim.experiment.worker_pool import make_executor
 
-    blocks = math.ceil(numbers.worlds / WORLDS_PER_BLOCK)
+    blocks = math.ceil(numbers.worlds / worlds_per_block(scenario))
     workers = min(numbers.workers, blocks)
     token = CancelToken()
     with (

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 from roisim.cancellation import CancelToken
 from roisim.errors import Cancelled, RoisimError
 from roisim.experiment.block_result import BlockResult, block_result
-from roisim.experiment.evaluation import MetricContext
+from roisim.experiment.evaluation import metric_context
 from roisim.run_events import BlockFailed
+from roisim.scenario.expected_visits import known_people
 from roisim.translation import _
 
 if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario
 
-WORLDS_PER_BLOCK = 50
+WORLDS_PER_BLOCK, FEWEST_WORLDS_PER_BLOCK = 50, 4
+MOST_KNOWN_PEOPLE = 5_000_000
+"""Contacts and customers that a block may come to hold: about a gigabyte."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,18 @@ class BlockBroken(Exception):
         self.origin = origin
 
 
+def worlds_per_block(scenario: Scenario) -> int:
+    """50, or fewer in plans of so many people that a block of 50 worlds would not fit into memory."""
+    people = max(known_people(scenario), 1.0)
+    return int(min(max(MOST_KNOWN_PEOPLE // people, FEWEST_WORLDS_PER_BLOCK), WORLDS_PER_BLOCK))
+
+
 def cut_into_blocks(scenario: Scenario, seed: int, worlds: int) -> tuple[BlockTask, ...]:
-    """Blocks of 50 worlds, the last one smaller: a function of the number of worlds alone."""
-    starts = range(0, worlds, WORLDS_PER_BLOCK)
+    """Blocks of equal size, the last one smaller: a function of the plan and the number of worlds alone."""
+    size = worlds_per_block(scenario)
+    starts = range(0, worlds, size)
     return tuple(
-        BlockTask(index, scenario, seed, (start, min(start + WORLDS_PER_BLOCK, worlds)))
+        BlockTask(index, scenario, seed, (start, min(start + size, worlds)))
         for index, start in enumerate(starts)
     )
 
@@ -76,8 +86,7 @@ def simulate_block(task: BlockTask, cancel: CancelToken, on_day: OnDay) -> Block
         cancel.raise_if_cancelled()
         origin = "simulation"
         books = simulate(timeline, task.seed, cancel=cancel, on_day=on_day)
-        context = MetricContext(task.scenario.finance.cac, timeline.finance.discount_rate)
-        return block_result(books, context)
+        return block_result(books, metric_context(task.scenario, timeline))
     except Cancelled:
         raise
     except Exception as error:

@@ -1,4 +1,4 @@
-"""About how many visits and orders a plan makes: rough means, for checks only."""
+"""About how many visits, people and orders a plan makes: rough means, for checks and sizes of blocks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from roisim.scenario.channels import (
     InfluencerChannel,
     OrganicChannel,
     PaidChannel,
+    PartnerSignUpsChannel,
     WordOfMouthChannel,
 )
 from roisim.scenario.quantity import MonthlyQuantity, Quantity
@@ -80,6 +81,19 @@ def orders_per_visitor(scenario: Scenario) -> float:
     funnel = scenario.funnel
     stages = (funnel.consideration, funnel.intent, funnel.evaluation, funnel.purchase)
     return math.prod(stage.mean() for stage in stages) * (1 + scenario.returning.visits_per_visitor.mean())
+
+
+def known_people(scenario: Scenario) -> float:
+    """About how many people leave an address, allow notifications or buy in a world of the plan."""
+    funnel = scenario.funnel
+    known = funnel.contact_capture.mean() + funnel.push_capture.mean() + orders_per_visitor(scenario)
+    partners = sum(
+        channel.monthly_sign_ups.at(month).mean()
+        for channel in scenario.channels
+        if isinstance(channel, PartnerSignUpsChannel)
+        for month in range(scenario.months)
+    )
+    return visits_a_month(scenario, scenario.channels) * scenario.months * min(known, 1.0) + partners
 
 
 def may_be_above_0(number: Quantity | MonthlyQuantity) -> bool:

@@ -7,12 +7,20 @@ import pytest
 from roisim.cancellation import CancelToken
 from roisim.errors import Cancelled
 from roisim.experiment.block_result import BlockResult
-from roisim.experiment.block_task import BlockTask, attempt, simulate_block
+from roisim.experiment.block_task import (
+    FEWEST_WORLDS_PER_BLOCK,
+    WORLDS_PER_BLOCK,
+    BlockTask,
+    attempt,
+    simulate_block,
+    worlds_per_block,
+)
 from roisim.experiment.result_file import result_text
 from roisim.experiment.runner import run
 from roisim.experiment.worker_pool import SimulationPool
 from roisim.run_events import BlockFailed
 from tests.experiment.fake_blocks import plan
+from tests.simulation import small_plans
 
 FIRST_THREE = BlockTask(0, plan(), seed=1, worlds=(0, 3))
 
@@ -81,3 +89,16 @@ def test_an_error_names_the_part_in_which_it_arose(
     assert (lost.worlds, lost.origin, lost.kind) == ((0, 3), origin, "ZeroDivisionError")
     assert lost.message == "An error inside the program (ZeroDivisionError: no days)"
     assert "break_down" in lost.details
+
+
+def test_plans_of_many_people_are_cut_into_smaller_blocks() -> None:
+    def size(visits: float) -> int:
+        channel = {"name": "Direct", "kind": "organic", "monthly_visits": visits}
+        return worlds_per_block(
+            small_plans.plan(months=10, channels=[channel], funnel={"contact_capture": 0.095})
+        )
+
+    # 0.1 of the visitors become known: 0.095 leave an address, 0.005 buy.
+    assert size(10_000) == size(100) == WORLDS_PER_BLOCK
+    assert size(250_000) == 20
+    assert size(50_000_000) == FEWEST_WORLDS_PER_BLOCK
