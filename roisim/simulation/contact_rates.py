@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MINUTES_PER_DAY = 24 * 60
 FLOW_NUMBERS = 256
+SIGN_UP = "sign_up"
 EMAIL, PUSH, ADS = "email", "push", "ads"
 SOURCES = {EMAIL: Source.EMAIL, PUSH: Source.PUSH, ADS: Source.ADS}
 MESSAGE_NUMBERS = ("clicks_per_message", "orders_per_click", "unsubscribes_per_message", "discount")
@@ -112,6 +113,11 @@ class FlowPlan:
     orders_per_click: Floats
     unsubscribes: Floats
     discount: Floats
+
+    @property
+    def keeps_count(self) -> bool:
+        """Whether a person can go through it again, or be taken out of it by an order."""
+        return self.trigger != SIGN_UP or self.stops_at_order
 
 
 def media_rates(

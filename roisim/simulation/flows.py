@@ -10,6 +10,7 @@ from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation import due
 from roisim.simulation.accounts import Count
 from roisim.simulation.clicks import Clicks
+from roisim.simulation.contact_rates import SIGN_UP
 from roisim.simulation.due import Due
 from roisim.simulation.luck import Draw, uniform
 from roisim.simulation.people import flow_columns
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-SIGN_UP, BROWSE_LEFT, CART_LEFT, ORDERED = "sign_up", "browse_left", "cart_left", "ordered"
+BROWSE_LEFT, CART_LEFT, ORDERED = "browse_left", "cart_left", "ordered"
 FLOW_MESSAGE_NUMBERS = 1 << 31
 """Message numbers of flows stand behind those of campaigns in a person's luck."""
 
@@ -60,7 +61,10 @@ class Flows:
         """People who have just joined the list."""
         for flow in self.medium.flows:
             if flow.trigger == SIGN_UP:
-                chosen = self._chosen(flow, rows, time, 1)
+                chosen = self._running(flow, time)
+                chosen = chosen[self._chosen(flow, rows[chosen], 1)]
+                if flow.keeps_count:
+                    self.contacts.table[flow_columns(flow.number)[0]][rows[chosen]] = 1
                 self._enrol(flow, rows[chosen], time[chosen], 1)
 
     def happened(self, trigger: str, rows: Integers, time: Floats) -> None:
@@ -70,41 +74,45 @@ class Flows:
         for flow in self.medium.flows:
             if flow.trigger != trigger:
                 continue
-            running, begun = flow_columns(flow.number)
+            running, tried = flow_columns(flow.number)
             # Who was only reminded of a cart is not on the list, and hears of nothing else.
             reachable = columns.reachable if trigger == CART_LEFT else columns.mailable
             free = table[reachable][rows]
             if not flow.restarts:
                 free = free & (table[running][rows] == 0)
             places = np.flatnonzero(free)
-            places = places[self._chosen(flow, rows[places], time[places], table[begun][rows[places]] + 1)]
+            places = places[self._running(flow, time[places])]
+            table[tried][rows[places]] += 1
+            places = places[self._chosen(flow, rows[places], table[tried][rows[places]])]
             people = rows[places]
-            table[begun][people] += 1
-            table[running][people] = table[begun][people]
-            self._enrol(flow, people, time[places], table[begun][people].astype(np.int64))
+            table[running][people] = table[tried][people]
+            self._enrol(flow, people, time[places], table[tried][people].astype(np.int64))
 
     def ordered(self, rows: Integers, time: Floats) -> None:
         """Orders of known people stop some flows and set off others."""
         for flow in self.medium.flows:
-            if flow.stops_at_order and flow.trigger != SIGN_UP:
+            if flow.stops_at_order:
                 self.contacts.table[flow_columns(flow.number)[0]][rows] = 0
         self.happened(ORDERED, rows, time)
 
     def stop_all(self, rows: Integers) -> None:
         """Nothing follows any more for people who left the list."""
         for flow in self.medium.flows:
-            if flow.trigger != SIGN_UP:
+            if flow.keeps_count:
                 self.contacts.table[flow_columns(flow.number)[0]][rows] = 0
 
-    def _chosen(self, flow: FlowPlan, rows: Integers, time: Floats, enrolment: Integers | int) -> Integers:
-        """Places of those for whom the flow begins: while its programme runs, and for its share."""
+    def _running(self, flow: FlowPlan, time: Floats) -> Integers:
+        """Places of events while the flow's programme runs."""
         day = time.astype(np.int64)
-        running = (day >= flow.from_day) & (day < flow.to_day)
-        if (flow.share < 1.0).any():
-            number = FLOW_MESSAGE_NUMBERS + due.flow_number(flow.luck, 0, np.asarray(enrolment, np.int64))
-            luck = uniform(self.contacts.table["key"][rows], Draw.FLOW_SHARE, number)
-            running &= luck < flow.share[self.contacts.world(rows)]
-        return np.flatnonzero(running)
+        return np.flatnonzero((day >= flow.from_day) & (day < flow.to_day))
+
+    def _chosen(self, flow: FlowPlan, rows: Integers, event: Integers | int) -> Integers:
+        """Places of those for whom their event, numbered from 1, sets the flow off: its share."""
+        if not (flow.share < 1.0).any():
+            return np.arange(len(rows))
+        number = FLOW_MESSAGE_NUMBERS + due.flow_number(flow.luck, 0, np.asarray(event, np.int64))
+        luck = uniform(self.contacts.table["key"][rows], Draw.FLOW_SHARE, number)
+        return np.flatnonzero(luck < flow.share[self.contacts.world(rows)])
 
     def _enrol(self, flow: FlowPlan, rows: Integers, time: Floats, enrolment: Integers | int) -> None:
         number = due.flow_number(flow.number, 0, enrolment)
@@ -146,10 +154,10 @@ class Flows:
     def _still_sent(self, flow: FlowPlan, rows: Integers, numbers: Integers) -> NDArray[np.bool_]:
         """(n): whose flow nothing has stopped."""
         table, columns = self.contacts.table, self.columns
-        if flow.trigger == SIGN_UP:
+        if not flow.keeps_count:
             on_list: NDArray[np.bool_] = table[columns.mailable][rows]
             return on_list
-        running, _begun = flow_columns(flow.number)
+        running, _tried = flow_columns(flow.number)
         sent: NDArray[np.bool_] = table[running][rows] == due.enrolment_of(numbers)
         reachable: NDArray[np.bool_] = table[columns.reachable][rows]
         return sent & reachable
@@ -201,7 +209,7 @@ class Flows:
         step = steps[goes_on]
         wait = np.diff(flow.delays)[step]
         self.agenda.add(Due.FLOW, time[goes_on] + wait, rows[goes_on], numbers[goes_on] + 1)
-        if flow.trigger != SIGN_UP:
+        if flow.keeps_count:
             self.contacts.table[flow_columns(flow.number)[0]][rows[~goes_on]] = 0
 
 

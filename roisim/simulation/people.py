@@ -94,8 +94,8 @@ class ListColumns:
 
 
 def flow_columns(flow: int) -> tuple[str, str]:
-    """Columns of the plan's flow-th flow: the number of the person's running enrolment, 0 if none,
-    and how many have begun."""
+    """Columns of the plan's flow-th flow: the number of the event that set the running enrolment off,
+    0 if none, and how many events there were that could."""
     return f"flow {flow}", f"flows {flow}"
 
 
@@ -104,12 +104,12 @@ class Contacts:
 
     Columns: `key` identity of the visit that made them known; `world`, `channel`; `customer` row among
     the customers or NOBODY; `stranger` has never visited yet; of each medium its `ListColumns`; of each
-    flow that a person can go through again the two `flow_columns`.
+    flow that is kept count of the two `flow_columns`.
 
     Args:
         expected: about how many there will be.
         media: names of the media in use.
-        flows: numbers of the flows that a person can go through again.
+        flows: numbers of the flows that are kept count of.
     """
 
     def __init__(self, expected: int, media: Sequence[str], flows: Sequence[int]) -> None:
@@ -147,7 +147,7 @@ class Customers:
     time of the first order; `rate` own orders a day (before season and programmes); `lapsing`
     hazard a day, chance per order or per renewal, by kind of repeat process; `lapse_time` when the
     lifetime ends, infinite while it does not; `spending` personal factor of order values;
-    `own_orders` number of own repeat orders so far.
+    `own_orders` number of own repeat orders so far, those lost at an empty shelf included.
     """
 
     def __init__(self, expected: int) -> None:

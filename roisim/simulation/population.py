@@ -12,17 +12,19 @@ import numpy as np
 import simpy
 
 from roisim.simulation.books import Books
+from roisim.simulation.cash_limit import CashLimit
 from roisim.simulation.cohorts import Cohorts
 from roisim.simulation.conservation import check_conservation
 from roisim.simulation.feedback import Feedback
-from roisim.simulation.flows import SIGN_UP
 from roisim.simulation.known_people import KnownPeople
 from roisim.simulation.ledger import Ledger
 from roisim.simulation.lifetime_prediction import predict_lifetime_value
 from roisim.simulation.order_book import OrderBook
 from roisim.simulation.people import Contacts, Customers
+from roisim.simulation.people_and_goods import PeopleAndGoods
 from roisim.simulation.program_effects import FIRST
 from roisim.simulation.settlement import Settlement
+from roisim.simulation.stock_room import StockRoom
 from roisim.simulation.traffic import Traffic
 from roisim.simulation.visit_rates import order_share
 
@@ -40,20 +42,24 @@ class Population:
 
     def __init__(self, timeline: Timeline, seed: int, stretch_days: int | None = None) -> None:
         self.timeline = timeline
-        if stretch_days is None and timeline.traffic.follows_the_day:
+        limited = timeline.finance.spend_limited
+        if timeline.is_scarce or limited or (stretch_days is None and timeline.traffic.follows_the_day):
             stretch_days = 1
         self.stretches = timeline.calendar.stretches(stretch_days)
         self.ledger = Ledger(timeline)
         self.contacts = Contacts(
             _expected_contacts(timeline),
             [medium.name for medium in timeline.media],
-            [flow.number for medium in timeline.media for flow in medium.flows if flow.trigger != SIGN_UP],
+            [flow.number for medium in timeline.media for flow in medium.flows if flow.keeps_count],
         )
         self.customers = Customers(_expected_customers(timeline))
         self.cohorts = Cohorts(timeline, self.customers)
-        self.orders = OrderBook(timeline, self.ledger, self.customers, self.cohorts)
+        periods = timeline.calendar.stretches(1 if limited else None)
+        self.orders = OrderBook(timeline, self.ledger, self.customers, self.cohorts, periods)
         self.feedback = Feedback(timeline, self.contacts, self.cohorts)
-        self.traffic = Traffic(timeline, seed, self.ledger, self.feedback)
+        self.limit = CashLimit(timeline, self.ledger) if limited else None
+        self.stock = None if timeline.stock is None else StockRoom(timeline.stock, timeline, seed)
+        self.traffic = Traffic(timeline, seed, self.ledger, self.feedback, self.limit)
         self.people = KnownPeople(
             timeline,
             self.ledger,
@@ -63,13 +69,16 @@ class Population:
             self.orders,
             self.stretches,
         )
-        self.settlement = Settlement(timeline, self.ledger, self.people.mailings)
+        self.settlement = Settlement(
+            timeline, self.ledger, self.people.mailings, periods, self.stock, self.limit
+        )
 
     def run(self, cancel: CancelToken | None = None, on_day: Callable[[int], None] | None = None) -> None:
         """Run the plan. At equal times, processes act in the order in which they begin here.
 
-        Strangers and known people act by stretches of days: nothing is scarce, so that nothing which
-        happens to one of them depends on the others, and the length of a stretch changes no figure.
+        Strangers and known people act by stretches of days. While nothing is scarce, nothing which
+        happens to one of them depends on the others, and the length of a stretch changes no figure. Else
+        they act by the day, and where goods are short by the hour.
         """
 
         def still_wanted() -> None:
@@ -79,8 +88,11 @@ class Population:
         env = simpy.Environment()
         env.process(self._tell(env, on_day))
         env.process(self.settlement.process(env))
-        env.process(self.traffic.process(env, self.stretches, self.people.welcome, still_wanted))
-        env.process(self.people.process(env, self.stretches, still_wanted))
+        people: KnownPeople | PeopleAndGoods = self.people
+        if self.stock is not None:
+            people = PeopleAndGoods(self.people, self.stock, self.traffic.remain_strangers)
+        env.process(self.traffic.process(env, self.stretches, people.welcome, still_wanted))
+        env.process(people.process(env, self.stretches, still_wanted))
         env.process(self.orders.process(env))
         self.people.mailings.start(env)
         env.run()
@@ -127,6 +139,7 @@ class Population:
             ltv_margin=cohorts.ltv_margin,
             ltv_margin_predicted=cohorts.ltv_margin_predicted,
             mailable=self.settlement.mailable,
+            stock=None if self.stock is None else self.stock.flows,
         )
 
 
