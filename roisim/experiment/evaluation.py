@@ -1,38 +1,29 @@
 """From the books of a block of worlds to the series that figures are made of: a number per month and world.
 
-Everything is whole numbers until the last step, or is added up one by one in one order, so no value
-depends on how the worlds were cut into blocks.
+The population's books are whole numbers until the last step, or are added up one by one in one order, so
+no value depends on how the worlds were cut into blocks. Books of floats are read in the same way.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from roisim.experiment.book_series import COUNTS, Cells, Numbers, money_series, visit_series
 from roisim.experiment.results import Floats, Integers, WorldValues
 from roisim.experiment.series import SERIES
 from roisim.experiment.time_to import break_even_month, cash_back_month, payback_months
-from roisim.simulation.accounts import AD_ACCOUNTS, MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account, Count, Source
+from roisim.simulation.accounts import Count
 from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT, Books
 from roisim.units import discount_factor
 
+if TYPE_CHECKING:
+    from roisim.scenario.scenario import Scenario
+    from roisim.simulation.timeline import Timeline
+
 LTV_SERIES: Final = ("ltv_revenue_total", "ltv_margin_total")
-
-Numbers = NDArray[Any]
-"""Whole numbers; floats where lifetime values may outgrow them."""
-Cells = dict[str, Numbers]
-
-BLENDED_ACCOUNTS: Final = (
-    *AD_ACCOUNTS,
-    Account.CONTENT,
-    Account.REWARDS,
-    Account.SALARIES_ACQUISITION,
-    Account.TECHNOLOGY_ACQUISITION,
-)
-"""What counts into the blended cost of acquiring customers; the full one adds inventory maintenance."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +33,25 @@ class MetricContext:
     Attributes:
         cac: the plan's `finance.cac`: "paid", "blended" or "full".
         discount_rate: yearly rate as a share, float64[W].
+        keeps_stock: whether the plan keeps stock: only then is there a fill rate.
     """
 
     cac: str
     discount_rate: Floats
+    keeps_stock: bool = False
+
+
+def metric_context(scenario: Scenario, timeline: Timeline) -> MetricContext:
+    """What figures need beyond the books, of a plan and its timeline."""
+    return MetricContext(
+        scenario.finance.cac, timeline.finance.discount_rate, keeps_stock=timeline.stock is not None
+    )
 
 
 def evaluate(books: Books, context: MetricContext) -> WorldValues:
     """All series of a block of worlds (`results.WorldValues`), money in whole units of the currency."""
-    cubes, values = _visit_series(books) | _money_series(books), _value_series(books)
+    cubes = visit_series(books, keeps_stock=context.keeps_stock) | money_series(books)
+    values = _value_series(books)
     months: Cells = {name: cube.sum(axis=1) for name, cube in cubes.items()}
     months |= _without_channel(books)
     months |= {name: _running_sum(np.moveaxis(cube, 1, 0)) for name, cube in values.items()}
@@ -70,59 +71,6 @@ def evaluate(books: Books, context: MetricContext) -> WorldValues:
     return WorldValues(series, whole, by_channel)
 
 
-def _visit_series(books: Books) -> dict[str, Integers]:
-    """Counts by month, channel of first visit (the last one: none) and world, [M, C+1, W]."""
-
-    def count(*kinds: Count) -> Integers:
-        numbers: Integers = books.counts[list(kinds)].sum(axis=(0, 3))
-        return numbers
-
-    carts = count(Count.CARTS)
-    first_orders = count(Count.FIRST_ORDERS)
-    return {
-        "visits": count(Count.NEW_VISITS, Count.RETURNING_VISITS),
-        "new_visits": count(Count.NEW_VISITS),
-        "returning_visits": count(Count.RETURNING_VISITS),
-        "ad_clicks": count(Count.CLICKS) * _shown(books),
-        "contacts": count(Count.SIGN_UPS_FIRST_VISIT, Count.SIGN_UPS_LATER, Count.PARTNER_SIGN_UPS),
-        "first_visit_contacts": count(Count.SIGN_UPS_FIRST_VISIT),
-        "carts": carts,
-        "carts_left": carts - count(Count.CARTS_ORDERED),
-        "checkouts": count(Count.CHECKOUTS),
-        "orders": first_orders + count(Count.REPEAT_ORDERS),
-        "new_customers": first_orders,
-        "paid_new_customers": first_orders * _advertised(books),
-        "repeat_orders": count(Count.REPEAT_ORDERS),
-    }
-
-
-def _money_series(books: Books) -> dict[str, Integers]:
-    """Money by month, channel of first visit (the last one: none) and world, [M, C+1, W]."""
-
-    def balance(*accounts: Account) -> Integers:
-        amounts: Integers = books.postings[list(accounts)].sum(axis=(0, 3))
-        return amounts
-
-    def sold(source: Source) -> Integers:
-        return books.postings[Account.SALES, :, :, source] + books.postings[Account.DISCOUNTS, :, :, source]
-
-    margin = balance(*MARGIN_ACCOUNTS)
-    profit = balance(*Account)
-    return {
-        "order_values": balance(Account.SALES),
-        "click_sales": sold(Source.CLICK) * np.append(books.paid, False)[:, None],
-        "email_sales": sold(Source.EMAIL),
-        "revenue": balance(*REVENUE_ACCOUNTS),
-        "contribution_margin": margin,
-        "ad_spend": -balance(*AD_ACCOUNTS),
-        "acquisition_cost_blended": -balance(*BLENDED_ACCOUNTS),
-        "acquisition_cost_full": -balance(*BLENDED_ACCOUNTS, Account.INVENTORY),
-        "email_cost": -balance(Account.EMAIL),
-        "costs_below_margin": margin - profit,
-        "profit": profit,
-    }
-
-
 def _value_series(books: Books) -> dict[str, Floats]:
     """Sums over customers by month and channel of their first order, and world, [M, C, W].
 
@@ -132,8 +80,8 @@ def _value_series(books: Books) -> dict[str, Floats]:
     return {name: cells.astype(np.float64) for name, cells in books_of.items()}
 
 
-def _without_channel(books: Books) -> dict[str, Integers]:
-    """Series [M, W] that the books keep for the whole shop alone."""
+def _without_channel(books: Books) -> Cells:
+    """Series [M, W] that the books keep for the whole shop alone, or that stand at the end of a month."""
     first_days, ends = books.calendar.first_day[:-1], books.calendar.first_day[1:] - 1
     balance = cash_balance(books)
     lowest = np.minimum.reduceat(balance, first_days, axis=0)
@@ -145,9 +93,19 @@ def _without_channel(books: Books) -> dict[str, Integers]:
         "customers_lapsed": books.lapsed_of_those,
         "customer_days": np.add.reduceat(books.active_customers, first_days, axis=0),
         "active_customers": books.active_customers[ends],
+        "email_list_size": books.mailable,
+        "commissions_open": _commissions_open(books),
         "cash_end": balance[ends],
         "cash_low": lowest,
     }
+
+
+def _commissions_open(books: Books) -> Numbers:
+    """Orders with commission that is not decided at the end of each month, [M, W]."""
+    counts = books.counts.sum(axis=(2, 3))
+    decided = counts[list(COUNTS["commissions_decided"])].sum(axis=0)
+    pending: Numbers = np.cumsum(counts[Count.COMMISSIONS_PENDING] - decided, axis=0)
+    return pending
 
 
 def _only_whole(books: Books, exact: Cells) -> dict[str, Floats]:
@@ -171,17 +129,6 @@ def _choose_cac(series: Cells, cac: str) -> None:
     cost = {"paid": "ad_spend", "blended": "acquisition_cost_blended", "full": "acquisition_cost_full"}
     series["acquisition_cost"] = series[cost[cac]]
     series["cac_customers"] = series["paid_new_customers" if cac == "paid" else "new_customers"]
-
-
-def _shown(books: Books) -> NDArray[np.bool_]:
-    """Where a channel states a click-through rate, [M, C+1, W]: there, and only there, are impressions."""
-    return np.pad(books.impressions > 0, ((0, 0), (0, 1), (0, 0)))
-
-
-def _advertised(books: Books) -> NDArray[np.bool_]:
-    """Channels that cost advertising money anywhere in the plan, [C+1, W]."""
-    spent: NDArray[np.bool_] = books.postings[list(AD_ACCOUNTS)].sum(axis=(0, 1, 3)) != 0
-    return spent
 
 
 def _discounted_cash(books: Books, discount_rate: Floats) -> Floats:

@@ -19,7 +19,8 @@ Floats = NDArray[np.float64]
 class PlanFacts:
     """What a reader of figures must know of the plan: money, time, channels, and how LTV and CAC are meant.
 
-    `discount_rate` holds the lowest and the highest yearly rate (equal where it is one number).
+    `kinds` are those of the channels, by their names in the plan's file; `paid` tells which of them count as
+    advertising. `discount_rate` holds the lowest and the highest yearly rate (equal where it is one number).
     """
 
     name: str
@@ -28,6 +29,7 @@ class PlanFacts:
     start: date
     months: int
     channels: tuple[str, ...]
+    kinds: tuple[str, ...]
     paid: tuple[bool, ...]
     cac: str
     ltv_horizon_months: int

@@ -85,7 +85,11 @@ def run(
 
 def plan_facts(scenario: Scenario) -> PlanFacts:
     """What readers of figures must know of a plan."""
+    # here, not above: without a plan nobody needs the rates of channels
+    from roisim.simulation.channel_rates import PAID_KINDS
+
     rate = scenario.finance.discount_rate
+    kinds = tuple(channel.kind for channel in scenario.channels)
     return PlanFacts(
         name=scenario.name,
         currency=scenario.currency,
@@ -93,7 +97,8 @@ def plan_facts(scenario: Scenario) -> PlanFacts:
         start=scenario.start,
         months=scenario.months,
         channels=tuple(channel.name for channel in scenario.channels),
-        paid=tuple(channel.kind == "paid" for channel in scenario.channels),
+        kinds=kinds,
+        paid=tuple(kind in PAID_KINDS for kind in kinds),
         cac=scenario.finance.cac,
         ltv_horizon_months=scenario.finance.ltv_horizon_months,
         discount_rate=(rate.low_limit(), rate.high_limit()),

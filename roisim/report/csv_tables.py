@@ -1,4 +1,4 @@
-"""A run as tables for other programs: seven CSV files in a folder, all of them written or none.
+"""A run as tables for other programs: eight CSV files in a folder, all of them written or none.
 
 The files are UTF-8 with a byte order mark, without which Excel misreads ş and ₺; fields are parted by
 commas, numbers have a decimal point in every language and full precision, days are 2026-03-01, an empty
@@ -21,7 +21,8 @@ from typing import Final
 import numpy as np
 
 from roisim.atomic_file import FileNotWritten, atomic_file, check_folder
-from roisim.experiment.results import Figure, RunResult
+from roisim.experiment.results import Figure, Floats, RunResult
+from roisim.report.book_names import COUNT_LABELS
 from roisim.report.input_rows import InputRow, input_rows
 from roisim.report.money_groups import (
     ACCOUNT_LABELS,
@@ -32,7 +33,7 @@ from roisim.report.money_groups import (
     REVENUE,
 )
 from roisim.scenario.scenario import Scenario
-from roisim.simulation.accounts import Account
+from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.calendar import Calendar
 from roisim.translation import _
 
@@ -75,6 +76,7 @@ def csv_tables(result: RunResult, scenario: Scenario) -> dict[str, str]:
         "cohorts.csv": _cohorts(result),
         "costs.csv": _costs(result),
         "cash.csv": _cash(result),
+        "books.csv": _books(result),
         "inputs.csv": _inputs(scenario),
     }
     return {name: _text(rows) for name, rows in tables.items()}
@@ -128,10 +130,10 @@ def _monthly(result: RunResult) -> Iterator[Row]:
 
 
 def _channels(result: RunResult) -> Iterator[Row]:
-    yield ["channel", *(field.name for field in fields(Figure))]
-    for channel, figures in result.channels.items():
+    yield ["channel", *(field.name for field in fields(Figure)), "kind"]
+    for (channel, figures), kind in zip(result.channels.items(), result.plan.kinds, strict=True):
         for figure in figures.values():
-            yield [channel, *astuple(figure)]
+            yield [channel, *astuple(figure), kind]
 
 
 def _cohorts(result: RunResult) -> Iterator[Row]:
@@ -176,6 +178,26 @@ def _cash(result: RunResult) -> Iterator[Row]:
         yield from _by_month(result, name, label, result.mean_money(sums.cash[account]).tolist())
         yield [name, label, None, None, float(result.mean_money(sums.owed[account]))]
     yield from _by_month(result, "closing_balance", _("Closing balance"), closing)
+
+
+def _books(result: RunResult) -> Iterator[Row]:
+    """All counts and amounts by month, channel of first visit and what brought the visit about: means over
+    the worlds. What is 0 is left out."""
+    yield ["what", "name", "label", "channel", "source", "month", "start", "mean"]
+    counts, postings = result.mean_count(result.sums.counts), result.mean_money(result.sums.postings)
+    for count in Count:
+        yield from _entries(result, ["count", count.name.lower(), _(COUNT_LABELS[count])], counts[count])
+    for account in Account:
+        names = ["account", account.name.lower(), _(ACCOUNT_LABELS[account])]
+        yield from _entries(result, names, postings[account])
+
+
+def _entries(result: RunResult, names: Sequence[str], means: Floats) -> Iterator[Row]:
+    """What is not 0 of means [M, C+1, Source]; without a channel where there is none."""
+    months, channels = _months(result), (*result.plan.channels, None)
+    for month, channel, source in zip(*(places.tolist() for places in np.nonzero(means)), strict=True):
+        mean = float(means[month, channel, source])
+        yield [*names, channels[channel], Source(source).name.lower(), *months[month], mean]
 
 
 def _by_month(result: RunResult, name: str, label: str, amounts: Sequence[float]) -> Iterator[Row]:

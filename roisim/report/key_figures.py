@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from roisim.experiment.metric_labels import definition, label
-from roisim.experiment.metrics import METRICS, Metric, headlines
+from roisim.experiment.metrics import METRICS, Metric
 from roisim.experiment.results import Figure, PlanFacts, RunResult
+from roisim.experiment.shown_figures import key_figures
 from roisim.report.number_text import (
     NOT_DEFINED,
     band_text,
@@ -52,6 +53,19 @@ WHY_NOT: Final = {
     "ad_spend": N_("no advertising spend"),
     "costs_below_margin": N_("no costs below the contribution margin"),
     "email_cost": N_("no costs of e-mail"),
+    "crm_ads_cost": N_("no costs of ads to known people"),
+    "email_messages": N_("no e-mail sent"),
+    "push_messages": N_("no notification sent"),
+    "crm_ads_messages": N_("no ad shown to known people"),
+    "contacts": N_("no contact won"),
+    "paid_contacts": N_("no contact won by a channel that costs money"),
+    "paid_clicks": N_("no click that money was spent for"),
+    "ad_visits": N_("no visit by advertising"),
+    "carts_left": N_("no cart left"),
+    "order_values": N_("no order"),
+    "commissions_decided": N_("no commission decided"),
+    "orders_wanted": N_("no stock is kept"),
+    "chats_asked": N_("nobody asks"),
     "visits": N_("no visit"),
     "new_visits": N_("no visit"),
     "impressions": N_("no channel with a click-through rate"),
@@ -67,8 +81,8 @@ _UNITS: Final = {"months": N_("months"), "×": "×", "a year": N_("a year"), "sh
 
 
 def figure_rows(result: RunResult, names: Iterable[str] | None = None) -> tuple[FigureRow, ...]:
-    """Figures as text; by default those that head every summary (`metrics.headlines`)."""
-    chosen = headlines(result.plan) if names is None else names
+    """Figures as text; by default the most telling ones (`shown_figures.key_figures`)."""
+    chosen = key_figures(result) if names is None else names
     return tuple(_row(METRICS[name], result) for name in chosen)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from roisim.experiment.evaluation import BLENDED_ACCOUNTS
+from roisim.experiment.book_series import BLENDED_ACCOUNTS
 from roisim.simulation.accounts import AD_ACCOUNTS, MARGIN_ACCOUNTS, REVENUE_ACCOUNTS, Account
 from roisim.translation import N_
 

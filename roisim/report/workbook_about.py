@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from roisim.experiment.metric_labels import CAC_KINDS, definition, label
-from roisim.experiment.metrics import GROUPS
+from roisim.experiment.shown_figures import shown_groups
 from roisim.report.number_text import month_text
 from roisim.report.workbook_plan import PlanPages
 from roisim.report.workbook_sheet import Sheet
@@ -96,7 +96,7 @@ def _definitions(sheet: Sheet, row: int, plan: PlanPages) -> int:
         aside=(UNIT, NAME),
     )
     about = plan.result.plan
-    for heading, group in GROUPS:
+    for heading, group in shown_groups(plan.result.figures):
         row += 1
         sheet.text(row, LABEL, _(heading), "section")
         sheet.blank(row, UNIT, NAME, "section")

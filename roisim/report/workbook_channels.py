@@ -8,10 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from roisim.experiment.book_series import click_sales
 from roisim.experiment.metric_labels import channel_label
 from roisim.experiment.metrics import METRICS
 from roisim.experiment.results import Floats
 from roisim.report import palette
+from roisim.report.book_names import KIND_LABELS
+from roisim.report.workbook_channel_tables import write_channel_table, write_source_table
 from roisim.report.workbook_charts import Place, Words, bars_chart, down
 from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells_down
@@ -20,9 +23,7 @@ from roisim.simulation.accounts import (
     AD_ACCOUNTS,
     MARGIN_ACCOUNTS,
     REVENUE_ACCOUNTS,
-    Account,
     Count,
-    Source,
 )
 from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT
 from roisim.translation import N_, _
@@ -76,7 +77,7 @@ def channel_amounts(plan: PlanPages) -> dict[str, Floats]:
     """Means over the worlds of what each channel costs and brings, [C+1] each."""
     sums = plan.result.sums
     counts, postings = sums.counts.sum(axis=(1, 3)), sums.postings.sum(axis=(1, 3))
-    by_click = sums.postings[[Account.SALES, Account.DISCOUNTS], ..., Source.CLICK].sum(axis=(0, 1))
+    by_click = click_sales(sums.postings, np.array(plan.result.plan.paid, bool)).sum(axis=0)
     ltv = sums.ltv_margin.sum(axis=0) / LTV_UNITS_PER_MINOR_UNIT
     sign_ups = [Count.SIGN_UPS_FIRST_VISIT, Count.SIGN_UPS_LATER, Count.PARTNER_SIGN_UPS]
     return {
@@ -87,7 +88,7 @@ def channel_amounts(plan: PlanPages) -> dict[str, Floats]:
         "customers": plan.count(counts[Count.FIRST_ORDERS]),
         "revenue": plan.money(postings[list(REVENUE_ACCOUNTS)].sum(axis=0)),
         "margin": plan.money(postings[list(MARGIN_ACCOUNTS)].sum(axis=0)),
-        "click_sales": plan.money(by_click * np.append(plan.result.plan.paid, False)),
+        "click_sales": plan.money(by_click),
         "ltv_total": plan.money(np.append(ltv, 0.0)),
     }
 
@@ -98,6 +99,7 @@ class _Channels:
         self.plan = plan
         self.amounts = channel_amounts(plan)
         self.channels = len(plan.result.plan.channels)
+        self.kinds = [_(KIND_LABELS[kind]) for kind in plan.result.plan.kinds]
         # what belongs to no channel, such as contacts of a partner, has a row only if there is any
         self.no_channel = any(values[-1] for values in self.amounts.values())
         self.last_row = FIRST_ROW + self.channels - 1 + self.no_channel
@@ -116,8 +118,10 @@ class _Channels:
         self._rows()
         self._total()
         last_row = self._bands(self.total_row + 2) if self.plan.has_bands else self.total_row
+        last_row = write_channel_table(sheet, last_row + 2, self.plan, self.kinds)
+        last_row = write_source_table(sheet, last_row + 2, self.plan)
         last_row = self._chart(last_row + 2)
-        sheet.widths({NAME: 26, KIND: 10})
+        sheet.widths({NAME: 26, KIND: 13})
         sheet.same_width(3, LAST_COLUMN, 13.5)
         sheet.fit_rows()
         sheet.freeze(FIRST_ROW, KIND)
@@ -125,8 +129,8 @@ class _Channels:
 
     def _rows(self) -> None:
         facts = self.plan.result.plan
-        for channel, (name, paid) in enumerate(zip(facts.channels, facts.paid, strict=True)):
-            self._row(FIRST_ROW + channel, channel, name, _("paid") if paid else _("organic"))
+        for channel, (name, kind) in enumerate(zip(facts.channels, self.kinds, strict=True)):
+            self._row(FIRST_ROW + channel, channel, name, kind)
         if self.no_channel:
             self._row(self.last_row, -1, _("No channel"), "")
 

@@ -1,4 +1,4 @@
-"""The sheet Monthly: every figure that has a series, its mean and band, months across.
+"""The sheet Monthly: every shown figure that has a series, its mean and band, months across.
 
 Ratios are formulas over the sums below them, so that they can be followed and changed.
 """
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from roisim.experiment.metric_labels import CAC_KINDS, label
-from roisim.experiment.metrics import GROUPS, METRICS, Metric
+from roisim.experiment.metrics import Metric
 from roisim.experiment.series import SERIES, Series
+from roisim.experiment.shown_figures import shown_groups, shown_metrics
 from roisim.report.workbook_plan import PlanPages
 from roisim.report.workbook_sheet import Sheet, address, cells
 from roisim.report.workbook_styles import Kind, Role, kind_of
@@ -60,10 +61,11 @@ class _Monthly:
         self.plan = plan
         self.last_column = FIRST_MONTH + plan.months - 1
         self.rows: dict[str, int] = {}
-        self.metrics = [metric for metric in METRICS.values() if metric.by_month]
+        shown = shown_metrics(plan.result.figures)
+        self.metrics = [metric for metric in shown.values() if metric.by_month]
         ratios = [metric for metric in self.metrics if metric.is_ratio]
         parts = {name for metric in ratios for name in (*metric.up, *metric.down)}
-        self.parts = [series for name, series in SERIES.items() if name in parts and name not in METRICS]
+        self.parts = [series for name, series in SERIES.items() if name in parts and name not in shown]
 
     def write(self) -> MonthlyCells:
         sheet, plan = self.sheet, self.plan
@@ -92,7 +94,7 @@ class _Monthly:
         """Give every figure and every sum its row, headings between them; gives the last row."""
         row = HEAD_ROW + 1
         height = 3 if self.plan.has_bands else 1
-        for heading, group in GROUPS:
+        for heading, group in shown_groups(self.plan.result.figures):
             shown = [metric for metric in group if metric.by_month]
             if not shown:
                 continue

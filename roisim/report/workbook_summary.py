@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from roisim.experiment.metric_labels import definition, label
-from roisim.experiment.metrics import GROUPS, METRICS, Metric, headlines
+from roisim.experiment.metrics import METRICS, Metric, headlines
 from roisim.experiment.results import Figure
+from roisim.experiment.shown_figures import shown_groups
 from roisim.report import palette
 from roisim.report.key_figures import never_note, why_not, worlds_text
 from roisim.report.number_text import joined, plan_month_text, value_text
@@ -84,7 +85,7 @@ class _Summary:
         self.sheet.text(row, LABEL, _("All other figures"), "heading")
         self.sheet.page.row_dimensions[row].height = 20
         row += 1
-        for heading, group in GROUPS:
+        for heading, group in shown_groups(self.plan.result.figures):
             rest = [metric for metric in group if metric.name not in shown]
             if rest:
                 row = self._table(row, rest)

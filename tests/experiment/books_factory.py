@@ -164,6 +164,7 @@ def plan_facts(
         start=date(2026, 1, 1),
         months=months,
         channels=("Ads", "Blog"),
+        kinds=("paid", "organic"),
         paid=(True, False),
         cac=cac,
         ltv_horizon_months=36,

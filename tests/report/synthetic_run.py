@@ -42,7 +42,10 @@ MONTHLY_COSTS = {
 
 @dataclass(frozen=True)
 class Shop:
-    """What a synthetic shop is like; `visits` are by month and channel."""
+    """What a synthetic shop is like; `visits` are by month and channel.
+
+    `everything`: it has messages by three media, partners with commission, stock and a desk as well.
+    """
 
     name: str = "Çiçek & Co"
     currency: str = "TRY"
@@ -58,6 +61,8 @@ class Shop:
     opening_cash: float = 50_000.0
     cac: str = "blended"
     worlds_failed: int = 0
+    kinds: tuple[str, ...] = ()
+    everything: bool = False
 
 
 def plan_of(shop: Shop) -> PlanFacts:
@@ -68,6 +73,7 @@ def plan_of(shop: Shop) -> PlanFacts:
         start=shop.start,
         months=shop.months,
         channels=shop.channels,
+        kinds=shop.kinds or tuple("paid" if paid else "organic" for paid in shop.paid),
         paid=shop.paid,
         cac=shop.cac,
         ltv_horizon_months=36,
@@ -79,7 +85,7 @@ def plan_of(shop: Shop) -> PlanFacts:
 def result_of(shop: Shop) -> RunResult:
     """The result of a run of this shop's books."""
     plan, books = plan_of(shop), books_of(shop)
-    context = MetricContext(shop.cac, np.full(shop.worlds, 0.25))
+    context = MetricContext(shop.cac, np.full(shop.worlds, 0.25), keeps_stock=shop.everything)
     values, sums = merge([block_result(books, context)])
     asked = shop.worlds + shop.worlds_failed
     failures = [BlockFailed((shop.worlds, asked), "engine", "ValueError", "a world broke", "")]
@@ -116,6 +122,10 @@ class _Bookkeeper:
         shop, calendar = self.shop, self.calendar
         first, repeat = self._funnel()
         self._money(first, repeat)
+        if self.shop.everything:
+            self._media(first)
+            self._partners(first)
+            self._scarce_things(first)
         booked = self.postings.sum(axis=(2, 3))
         # a third of each month's money moves a month later
         late = booked // 3
@@ -197,6 +207,49 @@ class _Bookkeeper:
             postings[Account.ADS][:, channel, how] -= self._minor(clicks * shop.click_price)
         for account, amount in MONTHLY_COSTS.items():
             postings[account][:, -1, Source.NONE] -= self._minor(np.float64(amount))
+
+    def _media(self, first: np.ndarray) -> None:
+        """A tenth as many orders again by each medium, each in its own way."""
+        counts = self.counts
+        for place, source in enumerate((Source.EMAIL, Source.PUSH, Source.ADS), 1):
+            orders = first // (10 * place)
+            here = (slice(None), slice(0, -1), source)
+            for kind in (Count.RETURNING_VISITS, Count.CONSIDERED, Count.CHECKOUTS, Count.REPEAT_ORDERS):
+                counts[kind][here] = orders
+            counts[Count.RETURNING_VISITS][here] = counts[Count.MESSAGE_CLICKS][here] = 20 * orders
+            counts[Count.MESSAGES][here] = 500 * orders * place
+            counts[Count.UNSUBSCRIBES][here] = orders // 2
+            counts[Count.RECOVERED_CARTS][here] = orders
+            for channel in range(first.shape[1]):
+                self._sell(channel, source, orders[:, channel])
+        counts[Count.PUSH_SUBSCRIBERS][:, :-1, Source.CLICK] = 2 * first
+        counts[Count.LEARNED_DISCOUNTS][:, :-1, Source.OWN] = first // 5
+        self.postings[Account.CRM_ADS][:, -1, Source.NONE] -= self._minor(np.float64(70))
+
+    def _partners(self, first: np.ndarray) -> None:
+        """Commission of the second channel, fees of the third, content of the fourth; the last signs up."""
+        counts, postings = self.counts, self.postings
+        counts[Count.COMMISSIONS_PENDING][:, 1, Source.CLICK] = first[:, 1]
+        for share, kind in (
+            (2, Count.COMMISSIONS_APPROVED),
+            (10, Count.COMMISSIONS_DECLINED),
+            (20, Count.COMMISSIONS_REVERSED),
+        ):
+            counts[kind][:, 1, Source.CLICK] = first[:, 1] // share
+        postings[Account.ADS][:, 1:] = 0
+        postings[Account.AFFILIATES][:, 1, Source.CLICK] = -self._minor(first[:, 1] // 2 * 9.0)
+        postings[Account.INFLUENCERS][:, 2, Source.CLICK] -= self._minor(np.float64(333))
+        postings[Account.CONTENT][:, 3, Source.NONE] -= self._minor(np.float64(120))
+        counts[Count.PARTNER_SIGN_UPS][:, -2, Source.NONE] = 4 * first[:, -1]
+        postings[Account.REWARDS][:, -2, Source.NONE] = -self._minor(first[:, -1] * 4 * 0.75)
+
+    def _scarce_things(self, first: np.ndarray) -> None:
+        counts = self.counts
+        counts[Count.LOST_ORDERS][:, :-1, Source.CLICK] = first // 12
+        counts[Count.CHATS_ASKED][:, :-1, Source.CLICK] = 6 * first
+        counts[Count.CHATS_SERVED][:, :-1, Source.CLICK] = 5 * first
+        counts[Count.VISITS_REFUSED][:, :-1, Source.CLICK] = first // 3
+        self.postings[Account.SERVICE][:, -1, Source.NONE] -= self._minor(np.float64(400))
 
     def _sell(self, channel: int, how: Source, orders: np.ndarray) -> None:
         sales = self._minor(orders * self.shop.basket * self.luck.uniform(0.95, 1.05, orders.shape))

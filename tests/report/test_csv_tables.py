@@ -11,6 +11,7 @@ import pytest
 from roisim.errors import RoisimError
 from roisim.experiment.results import RunResult
 from roisim.report.csv_tables import csv_tables, harmless, write_csv
+from roisim.simulation.accounts import Account
 from tests.report.plans import plan
 from tests.report.synthetic_run import Shop, result_of
 
@@ -21,6 +22,7 @@ FILES = {
     "cohorts.csv",
     "costs.csv",
     "cash.csv",
+    "books.csv",
     "inputs.csv",
 }
 Rows = list[dict[str, str]]
@@ -74,6 +76,30 @@ def test_counted_costs_add_up_to_what_each_cac_divides(
     customers = result.figures["new_customers"].mean
     assert customers
     assert full / customers == pytest.approx(result.figures["cac_full"].mean, rel=1e-9)
+
+
+def test_the_books_hold_every_count_and_every_posting(
+    result: RunResult, table: Callable[[str], Rows]
+) -> None:
+    rows = table("books.csv")
+
+    def added(what: str, *names: str) -> float:
+        return sum(float(row["mean"]) for row in rows if row["what"] == what and row["name"] in names)
+
+    orders = added("count", "first_orders", "repeat_orders")
+    assert orders == pytest.approx(result.figures["orders"].mean, rel=1e-9)
+    every_account = added("account", *(account.name.lower() for account in Account))
+    assert every_account == pytest.approx(result.figures["profit"].mean, rel=1e-9)
+    own = [row for row in rows if row["name"] == "repeat_orders"]
+    assert {row["source"] for row in own} == {"own"}
+    assert {row["channel"] for row in own} == {"Google Ads", "Instagram Ads", "Direct"}
+    assert {row["channel"] for row in rows if row["name"] == "technology_other"} == {""}
+    assert all(float(row["mean"]) for row in rows)
+
+
+def test_channels_tell_their_kind(table: Callable[[str], Rows]) -> None:
+    kinds = {row["channel"]: row["kind"] for row in table("channels.csv")}
+    assert kinds == {"Google Ads": "paid", "Instagram Ads": "paid", "Direct": "organic"}
 
 
 def test_cash_leads_from_the_opening_to_the_closing_balance(

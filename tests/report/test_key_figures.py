@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from roisim.experiment.metrics import METRICS
+from roisim.experiment.metrics import METRICS, headlines
 from roisim.experiment.results import RunResult
-from roisim.report.key_figures import bands_note, figure_rows, missing_worlds_note, worlds_done_text
+from roisim.experiment.shown_figures import TELLING
+from roisim.report.key_figures import WHY_NOT, bands_note, figure_rows, missing_worlds_note, worlds_done_text
 from tests.report.synthetic_run import Shop, result_of
 
 
@@ -99,6 +100,20 @@ def test_one_world_has_no_bands() -> None:
     assert bands_note(alone) == "One world: no bands."
     assert {row.band for row in figure_rows(alone) if row.name != "chance_of_loss"} == {""}
     assert worlds_done_text(alone) == "1 world"
+
+
+def test_what_only_some_plans_have_is_shown_where_there_is_any(result: RunResult) -> None:
+    assert [row.name for row in figure_rows(result)] == list(headlines(result.plan))
+    everything = result_of(Shop(everything=True, channels=("A", "B", "C", "D"), paid=(True,) * 4, months=3))
+    behind = [row.name for row in figure_rows(everything)][len(headlines(result.plan)) :]
+    assert behind == list(TELLING)
+    rows = {row.name: row for row in figure_rows(result, METRICS)}
+    assert (rows["fill_rate"].value, rows["fill_rate"].note) == ("–", "no stock is kept")
+    assert rows["email_click_rate"].note == "no e-mail sent"
+
+
+def test_every_ratio_can_say_why_it_is_missing() -> None:
+    assert {name for metric in METRICS.values() for name in metric.down} <= set(WHY_NOT)
 
 
 def test_worlds_that_broke_are_told() -> None:

@@ -15,6 +15,7 @@ from roisim.experiment.metric_labels import label
 from roisim.experiment.metrics import METRICS, headlines
 from roisim.experiment.results import RunResult
 from roisim.experiment.runner import run
+from roisim.experiment.shown_figures import shown_metrics
 from roisim.report.workbook import write_workbook
 from roisim.scenario.scenario_file import load_scenario
 from roisim.simulation.accounts import MARGIN_ACCOUNTS, Account
@@ -34,6 +35,14 @@ SHOPS = {
     "no advertising": Shop(channels=("Direct",), paid=(False,), months=5, worlds=3, cac="paid"),
     "free clicks, yen, from mid-month": Shop(
         click_price=0.0, cac="full", currency="JPY", start=date(2026, 1, 31), months=14, worlds=3
+    ),
+    "all there is": Shop(
+        channels=("Google Ads", "Partners", "Posts", "Blog", "Newsletter pages"),
+        kinds=("paid", "affiliate", "influencer", "content", "partner_sign_ups"),
+        paid=(True, True, True, False, False),
+        months=3,
+        worlds=4,
+        everything=True,
     ),
     "ten years": Shop(months=120, worlds=2, visits=3_000),
 }
@@ -99,7 +108,8 @@ def test_every_formula_gives_the_value_that_the_file_shows_without_working_it_ou
 
 def test_monthly_means_and_bands_equal_the_figures(scene: Scene) -> None:
     page, result = scene.page("Monthly"), scene.result
-    for name, figure in result.monthly.items():
+    shown = shown_metrics(result.figures)
+    for name, figure in ((name, figure) for name, figure in result.monthly.items() if name in shown):
         row = page.rows(label(METRICS[name], result.plan))[0]
         statistics = [(row, figure.mean)]
         if result.provenance.worlds_done > 1:
@@ -111,7 +121,8 @@ def test_monthly_means_and_bands_equal_the_figures(scene: Scene) -> None:
 
 def test_the_summary_equals_the_figures(scene: Scene) -> None:
     page, result = scene.page("Summary"), scene.result
-    for name, figure in result.figures.items():
+    shown = shown_metrics(result.figures)
+    for name, figure in ((name, figure) for name, figure in result.figures.items() if name in shown):
         row = page.row(label(METRICS[name], result.plan))
         bounds = (figure.p05, figure.p95) if result.provenance.worlds_done > 1 else (None, None)
         expected = [approx(figure.mean), *(approx(bound) for bound in bounds)]
@@ -166,10 +177,71 @@ def test_channels_equal_the_figures_of_each_channel(scene: Scene) -> None:
             if name == "cac_paid" and figures["ad_spend"].mean == 0:
                 value = None
             assert page.at(row, page.column(head, row=6)) == approx(value), (channel, head)
-    total = page.row("All")
+    total = page.rows("All")[0]
     for head in ("Advertising spend", "New customers", "CAC, advertising only", "ROAS, last click"):
         name = columns[head]
         assert page.at(total, page.column(head, row=6)) == approx(result.figures[name].mean), head
+
+
+def test_what_channels_cost_and_bring_equals_their_figures(scene: Scene) -> None:
+    page, result = scene.page("Channels"), scene.result
+    head = page.row("What channels cost, and whom they bring") + 1
+    columns = {
+        "Spent on clicks": "paid_click_spend",
+        "Commission": "affiliate_cost",
+        "Fees of influencers": "influencer_cost",
+        "Content": "content_cost",
+        "Cost of 1000 such visits": "cost_per_thousand_visits",
+        "New visits": "new_visits",
+        "New contacts": "contacts",
+        "Of these, at partners": "partner_sign_ups",
+        "New push subscribers": "push_subscribers",
+        "Orders with commission": "commissions_pending",
+        "Approved": "commissions_approved",
+        "Declined": "commissions_declined",
+        "Reversed": "commissions_reversed",
+        "Orders lost for want of stock": "lost_orders",
+    }
+    (total,) = [row for row in page.rows("All") if row > head][:1]
+    present = set(page.across(head, 3, 20))
+    for text, name in columns.items():
+        if text in present:
+            column = page.column(text, row=head)
+            assert page.at(total, column) == approx(result.figures[name].mean), text
+            for row, figures in enumerate(result.channels.values(), head + 1):
+                assert page.at(row, column) == approx(figures[name].mean), (row, text)
+        else:
+            assert not result.figures[name].mean, text
+
+
+def test_what_brought_the_visits_equals_the_figures(scene: Scene) -> None:
+    page, result = scene.page("Channels"), scene.result
+    head = page.row("What brought the visits") + 1
+    (total,) = [row for row in page.rows("All") if row > head]
+    whole = {
+        "Visits": "visits",
+        "Carts filled": "carts",
+        "First orders": "new_customers",
+        "Orders": "orders",
+        "Orders ÷ visits": "conversion_rate",
+        "Contribution margin": "contribution_margin",
+    }
+    for text, name in whole.items():
+        assert page.at(total, page.column(text, row=head)) == approx(result.figures[name].mean), text
+    media = {"An e-mail": "email", "A notification": "push", "An ad shown to known people": "crm_ads"}
+    for text, medium in media.items():
+        for row in page.rows(text):
+            for column, name in {"Messages sent": "messages", "Click rate": "click_rate"}.items():
+                figure = result.figures[f"{medium}_{name}"].mean
+                assert page.at(row, page.column(column, row=head)) == approx(figure), (text, column)
+
+
+def test_a_plan_is_spared_what_it_does_not_have(scene: Scene) -> None:
+    shown = shown_metrics(scene.result.figures)
+    everything = "Newsletter pages" in scene.result.channels
+    assert ("fill_rate" in shown) == everything
+    for sheet in ("Monthly", "Summary", "About"):
+        assert bool(scene.page(sheet).rows("Fill rate")) == everything, sheet
 
 
 def test_the_three_cacs_of_the_costs_equal_the_figures(scene: Scene) -> None:

@@ -10,12 +10,13 @@ Scripts from outside rely on the names; never rename one.
 from __future__ import annotations
 
 from roisim.experiment.metrics.metric import Better, Metric, Months, Unit
-from roisim.experiment.metrics.table import CHANNEL_METRICS, GROUPS, METRICS, headlines
+from roisim.experiment.metrics.table import CHANNEL_METRICS, GROUPS, METRICS, OPTIONAL, headlines
 
 __all__ = [
     "CHANNEL_METRICS",
     "GROUPS",
     "METRICS",
+    "OPTIONAL",
     "Better",
     "Metric",
     "Months",

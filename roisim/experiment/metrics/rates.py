@@ -10,6 +10,14 @@ from roisim.translation import N_
 RATES: Final = (
     ratio_of("conversion_rate", N_("Conversion rate"), "share", N_("Orders ÷ visits."), "orders", "visits"),
     ratio_of(
+        "visitor_conversion_rate",
+        N_("Conversion of visitors"),
+        "share",
+        N_("New customers ÷ new visits: of the people who come for the first time, how many ever buy."),
+        "new_customers",
+        "new_visits",
+    ),
+    ratio_of(
         "click_through_rate",
         N_("Click-through rate"),
         "share",
@@ -17,6 +25,7 @@ RATES: Final = (
         "ad_clicks",
         "impressions",
     ),
+    ratio_of("add_to_cart_rate", N_("Add-to-cart rate"), "share", N_("Carts ÷ visits."), "carts", "visits"),
     ratio_of(
         "cart_abandonment_rate",
         N_("Cart abandonment"),
@@ -62,6 +71,36 @@ RATES: Final = (
         N_("Order values before discounts and refunds, VAT included ÷ orders."),
         "order_values",
         "orders",
+    ),
+    ratio_of(
+        "discount_share",
+        N_("Share of discounts"),
+        "share",
+        N_("Discounts ÷ order values before them."),
+        "discounts",
+        "order_values",
+        better=-1,
+    ),
+    ratio_of(
+        "refund_rate",
+        N_("Refund rate"),
+        "share",
+        N_(
+            "Orders sent back and refunded ÷ orders, each in the month it happens: refunds come later than "
+            "their orders."
+        ),
+        "refunded_orders",
+        "orders",
+        better=-1,
+    ),
+    ratio_of(
+        "repeat_order_share",
+        N_("Share of repeat orders"),
+        "share",
+        N_("Repeat orders ÷ orders."),
+        "repeat_orders",
+        "orders",
+        better=0,
     ),
     ratio_of(
         "returning_visit_share",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from roisim.experiment.metrics.contacts import CONTACTS, CRM_ADS, EMAIL, MESSAGES, PUSH
+from roisim.experiment.metrics.costs import COMMISSIONS, COSTS
 from roisim.experiment.metrics.metric import Metric
 from roisim.experiment.metrics.money import CASH, MONEY
 from roisim.experiment.metrics.people import CUSTOMERS, VISITORS
 from roisim.experiment.metrics.rates import RATES
+from roisim.experiment.metrics.scarce import DESK, SITE, STOCK
 from roisim.experiment.metrics.value import ACQUISITION, RETURNS, VALUE
 from roisim.experiment.results import PlanFacts
 from roisim.translation import N_
@@ -21,8 +24,21 @@ GROUPS: Final = (
     (N_("Value of a customer"), VALUE),
     (N_("Return on spending"), RETURNS),
     (N_("Rates"), RATES),
+    (N_("Contacts"), CONTACTS),
+    (N_("Costs by kind"), COSTS),
+    (N_("Messages"), MESSAGES),
+    (N_("E-mail"), EMAIL),
+    (N_("Push notifications"), PUSH),
+    (N_("Ads to known people"), CRM_ADS),
+    (N_("Commission of partners"), COMMISSIONS),
+    (N_("Stock"), STOCK),
+    (N_("Service desk"), DESK),
+    (N_("Room on the site"), SITE),
 )
 """Headings and the figures under them, in the order in which they are shown and written."""
+
+OPTIONAL: Final = (MESSAGES, EMAIL, PUSH, CRM_ADS, COMMISSIONS, STOCK, DESK, SITE)
+"""Groups that a plan without such things has nothing in; readers are spared them then."""
 
 METRICS: Final[dict[str, Metric]] = {metric.name: metric for _heading, group in GROUPS for metric in group}
 
@@ -52,6 +68,29 @@ CHANNEL_METRICS: Final = (
     "signup_rate",
     "average_order_value",
     "returning_visit_share",
+    "cost_per_click",
+    "cost_per_thousand_visits",
+    "cost_per_thousand_impressions",
+    "visitor_conversion_rate",
+    "add_to_cart_rate",
+    "discount_share",
+    "refund_rate",
+    "repeat_order_share",
+    "partner_sign_ups",
+    "cost_per_contact",
+    "contacts_per_customer",
+    "value_per_contact",
+    "paid_click_spend",
+    "affiliate_cost",
+    "influencer_cost",
+    "content_cost",
+    "recovered_carts",
+    "push_subscribers",
+    "commissions_pending",
+    "commissions_approved",
+    "commissions_declined",
+    "commissions_reversed",
+    "lost_orders",
 )
 """Figures that make sense for the people of one channel of first visit; CAC there is advertising only."""
 

@@ -38,7 +38,40 @@ ACQUISITION: Final = (
         "new_customers",
         better=-1,
     ),
+    ratio_of(
+        "cost_per_click",
+        N_("Cost of a click"),
+        "money",
+        N_("Spent on clicks ÷ ad clicks of the channels that money was spent on clicks for."),
+        "paid_click_spend",
+        "paid_clicks",
+        better=-1,
+    ),
+    ratio_of(
+        "cost_per_thousand_visits",
+        N_("Cost of a thousand visits by advertising"),
+        "money",
+        N_(
+            "1000 × paid clicks, influencers and approved commission ÷ visits by clicks on ads and partners' "
+            "links: what it takes to bring a thousand people to the shop. Ads to known people are left out."
+        ),
+        "visit_spend",
+        "ad_visits",
+        better=-1,
+        factor=1000.0,
+    ),
+    ratio_of(
+        "cost_per_thousand_impressions",
+        N_("Cost of a thousand impressions (CPM)"),
+        "money",
+        N_("1000 × spent on clicks ÷ impressions, over channels that state a click-through rate."),
+        "shown_click_spend",
+        "impressions",
+        better=-1,
+        factor=1000.0,
+    ),
 )
+
 
 VALUE: Final = (
     ratio_of(
@@ -87,7 +120,10 @@ RETURNS: Final = (
         "roas",
         N_("ROAS, last click"),
         "×",
-        N_("Order values less discounts on visits that a paid click began ÷ advertising spend."),
+        N_(
+            "Order values less discounts on visits that a paid click began, those of ads to known people "
+            "included ÷ advertising spend."
+        ),
         "click_sales",
         "ad_spend",
     ),
