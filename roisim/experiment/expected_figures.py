@@ -11,7 +11,7 @@ import numpy as np
 
 import roisim
 from roisim.experiment.block_result import block_result
-from roisim.experiment.evaluation import MetricContext, evaluate
+from roisim.experiment.evaluation import evaluate, metric_context
 from roisim.experiment.figures import values_by_world
 from roisim.experiment.metric_labels import channel_label, label
 from roisim.experiment.metrics import CHANNEL_METRICS, METRICS, Metric
@@ -40,7 +40,7 @@ WORLDS_TOGETHER = 125
 def expect(scenario: Scenario) -> RunResult:
     """A plan without chance, every uncertain input at its mean: figures whose `mean` is all they have."""
     timeline = build_timeline(scenario, AT_MEANS, range(1))
-    context = MetricContext(scenario.finance.cac, timeline.finance.discount_rate)
+    context = metric_context(scenario, timeline)
     found = block_result(expected_books(timeline), context)
     plan, values = plan_facts(scenario), found.values
     return RunResult(
@@ -67,7 +67,7 @@ def expected_values(scenario: Scenario, seed: int, worlds: range) -> WorldValues
     parts = []
     for start in range(worlds.start, worlds.stop, WORLDS_TOGETHER):
         timeline = build_timeline(scenario, seed, range(start, min(start + WORLDS_TOGETHER, worlds.stop)))
-        context = MetricContext(scenario.finance.cac, timeline.finance.discount_rate)
+        context = metric_context(scenario, timeline)
         parts.append(evaluate(expected_books(timeline), context))
     return WorldValues(
         *(_side_by_side([getattr(part, name) for part in parts]) for name in ("series", "whole", "channels"))
