@@ -29,7 +29,8 @@ class Books:
 
     Money is in minor units, `ltv_*` in thousandths of them. Channel index C means "no channel".
     `cohort_*[first, age]` run over month of first order and age in months of 365/12 days.
-    `owed` is what is booked within the plan but moves cash only after its end.
+    `owed` is what is booked within the plan but moves cash only after its end. `stock` (StockFlow, M, W)
+    are units of goods, None where they are never short.
     """
 
     calendar: Calendar
@@ -59,3 +60,4 @@ class Books:
     ltv_margin: Integers
     ltv_margin_predicted: Integers
     mailable: Integers
+    stock: Integers | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.accounts import MESSAGE_SOURCES, Account, Count, Source
+from roisim.simulation.stock_room import StockFlow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,7 @@ def conservation_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     yield from _commission_laws(books)
     yield from _money_laws(books)
     yield from _cohort_laws(books)
+    yield from _scarcity_laws(books)
 
 
 def _visit_laws(books: Books) -> Iterator[tuple[str, Mask]]:
@@ -121,3 +123,25 @@ def _cohort_laws(books: Books) -> Iterator[tuple[str, Mask]]:
     yield "margin by age is the margin booked", books.margin_by_age.sum(axis=0) == margin
     revenue = books.postings[: Account.VAT + 1].sum(axis=(0, 1, 2, 3))
     yield "revenue of customers is the revenue booked", books.cohort_revenue.sum(axis=(0, 1)) == revenue
+
+
+def _scarcity_laws(books: Books) -> Iterator[tuple[str, Mask]]:
+    count = books.counts
+    visits = count[Count.NEW_VISITS] + count[Count.RETURNING_VISITS]
+    refused = count[Count.VISITS_REFUSED]
+    yield "whom the site turns away looks at nothing", visits >= refused + count[Count.CONSIDERED]
+    yield "who asks looks at products", count[Count.CONSIDERED] >= count[Count.CHATS_ASKED]
+    yield "no more are answered than ask", count[Count.CHATS_ASKED] >= count[Count.CHATS_SERVED]
+    orders = count[Count.FIRST_ORDERS] + count[Count.REPEAT_ORDERS]
+    yield "lost orders came to the checkout", count[Count.CHECKOUTS] >= orders + count[Count.LOST_ORDERS]
+    if books.stock is None:
+        yield "no order is lost while goods are not short", count[Count.LOST_ORDERS] == 0
+        return
+    stock = books.stock
+    left = stock[StockFlow.OPENING] + stock[StockFlow.RECEIVED] - stock[StockFlow.SOLD]
+    left = left - stock[StockFlow.SPOILED]
+    yield "goods that were there or came are sold, spoiled or left", left == stock[StockFlow.CLOSING]
+    yield "no amount of goods is negative", stock >= 0
+    next_month = stock[StockFlow.OPENING, 1:]
+    yield "a month begins with the goods that the last one left", next_month == stock[StockFlow.CLOSING, :-1]
+    yield "every order takes a unit", orders.sum(axis=(1, 2)) == stock[StockFlow.SOLD]

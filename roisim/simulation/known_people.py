@@ -9,6 +9,7 @@ import numpy as np
 from roisim.simulation import due
 from roisim.simulation.accounts import Count
 from roisim.simulation.agenda import Agenda
+from roisim.simulation.asking_for_goods import carry_out
 from roisim.simulation.contact_rates import ADS, EMAIL, PUSH
 from roisim.simulation.due import Due
 from roisim.simulation.luck import Draw, uniform
@@ -31,11 +32,12 @@ from roisim.simulation.traffic import (
 from roisim.simulation.visits import KnownVisits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
     import simpy
     from numpy.typing import NDArray
 
+    from roisim.simulation.asking_for_goods import Asking
     from roisim.simulation.calendar import Stretch
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
@@ -146,32 +148,41 @@ class KnownPeople:
     def live(self, stretch: Stretch, still_wanted: Callable[[], None]) -> None:
         """All that is due in a stretch. A person's events are taken in order of time, one a round;
         what one brings about within the stretch joins the next round."""
-        waiting = self._due(stretch)
+        waiting = self.due(stretch)
         while len(waiting[0]):
             still_wanted()
-            now, later = self._first_of_each(waiting)
-            self._act(stretch.month, *now)
-            waiting = _together(later, self._due(stretch))
+            now, later = self.first_of_each(waiting)
+            carry_out(self.acts(stretch.month, *now), None, stretch.month)
+            waiting = together(later, self.due(stretch))
 
-    def _due(self, stretch: Stretch) -> Events:
+    def due(self, stretch: Stretch) -> Events:
+        """Events that have come up so far in a stretch, taken out: (times, rows, words)."""
         events = self.agenda.due(stretch)
         for more in self.mailings.due_at_campaigns(stretch):
-            events = _together(events, more)
+            events = together(events, more)
         return events
 
-    def _first_of_each(self, events: Events) -> tuple[Events, Events]:
+    def first_of_each(self, events: Events) -> tuple[Events, Events]:
         """Each person's earliest event, and the rest."""
         time, _rows, words = events
         person = self._person(events)
         crowded = np.flatnonzero(self._not_alone(person))
         if not len(crowded):
-            return events, _chosen(events, crowded)
+            return events, chosen_of(events, crowded)
         order = np.lexsort((due.kind_of(words[crowded]), time[crowded], person[crowded]))
         sorted_people = person[crowded][order]
         follows = np.concatenate([[False], sorted_people[1:] == sorted_people[:-1]])
         later = np.zeros(len(time), np.bool_)
         later[crowded[order[follows]]] = True
-        return _chosen(events, np.flatnonzero(~later)), _chosen(events, np.flatnonzero(later))
+        return chosen_of(events, np.flatnonzero(~later)), chosen_of(events, np.flatnonzero(later))
+
+    def worlds_of(self, events: Events) -> Integers:
+        """(n): in which world each event happens."""
+        _time, rows, words = events
+        own = due.kind_of(words) == Due.OWN_ORDER
+        world = np.empty(len(rows), np.int64)
+        world[own], world[~own] = self.customers.world(rows[own]), self.contacts.world(rows[~own])
+        return world
 
     def _person(self, events: Events) -> Integers:
         """(n): one number a person: customers with an address count as contacts."""
@@ -198,25 +209,28 @@ class KnownPeople:
         shared: Mask = self._seen_at[person] == 1
         return shared
 
-    def _act(self, month: int, time: Floats, rows: Integers, words: Integers) -> None:
-        """Hand events, at most one a person, to those who act on them."""
+    def acts(self, month: int, time: Floats, rows: Integers, words: Integers) -> Iterator[Asking]:
+        """Hand events, at most one a person, to those who act on them; what they do that may bring
+        orders comes back to be carried out."""
         kinds, numbers = due.kind_of(words), due.number_of(words)
         for kind in Due:
             chosen = np.flatnonzero(kinds == kind)
             if len(chosen):
-                self._act_on(month, kind, rows[chosen], time[chosen], numbers[chosen])
+                yield from self._acts_of(month, kind, rows[chosen], time[chosen], numbers[chosen])
 
-    def _act_on(self, month: int, kind: Due, rows: Integers, time: Floats, numbers: Integers) -> None:
+    def _acts_of(
+        self, month: int, kind: Due, rows: Integers, time: Floats, numbers: Integers
+    ) -> Iterator[Asking]:
         match kind:
             case Due.CLICK:
                 for messages, campaign, chosen in self.mailings.by_campaign(numbers):
                     clicks = messages.campaign_clicks(rows[chosen], campaign)
-                    self.visits.message_visits(month, clicks)
+                    yield self.visits.message_visits(month, clicks)
             case Due.FLOW:
                 for messages, clicks, leavers, when in self.mailings.flow_messages(
                     month, rows, time, numbers
                 ):
-                    self.visits.message_visits(month, clicks)
+                    yield self.visits.message_visits(month, clicks)
                     messages.unsubscribe(month, leavers, when)
             case Due.UNSUBSCRIBE:
                 for messages, campaign, chosen in self.mailings.by_campaign(numbers):
@@ -224,16 +238,18 @@ class KnownPeople:
             case Due.STALE:
                 self.mailings.address_gone(rows, time, numbers)
             case Due.RETURN:
-                self.visits.own_returns(month, rows, time, numbers)
+                yield self.visits.own_returns(month, rows, time, numbers)
             case Due.OWN_ORDER:
-                self.purchases.own_orders(month, rows, time)
+                yield self.purchases.own_orders(month, rows, time)
 
 
-def _together(some: Events, more: Events) -> Events:
+def together(some: Events, more: Events) -> Events:
+    """Two lots of events as one."""
     time, rows, words = (np.concatenate(parts) for parts in zip(some, more, strict=True))
     return time, rows, words
 
 
-def _chosen(events: Events, places: Integers) -> Events:
+def chosen_of(events: Events, places: Integers) -> Events:
+    """Events in these places."""
     time, rows, words = events
     return time[places], rows[places], words[places]

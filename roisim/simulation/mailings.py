@@ -98,11 +98,10 @@ class Mailings:
         for messages in self.media:
             env.process(messages.process(env))
 
-    def charge(self, month: int) -> None:
-        """Cost of a month's messages, clicks and new addresses, each on its day."""
+    def charge(self, first: int, end: int) -> None:
+        """Cost of the messages, clicks and new addresses of some days within a month, each on its day."""
         for messages in self.media:
-            messages.charge(month)
-        first, end = self.timeline.calendar.first_day[month : month + 2]
+            messages.charge(first, end)
         for rates in self.timeline.programs:
             per_contact = rates.per_contact[first:end]
             if per_contact.any():

@@ -241,9 +241,8 @@ class Messages:
             self.ledger.count_source(Count.MESSAGES, month, self.medium.source, receivers)
             self.usage.sent[self.campaigns.program[campaign], day] += receivers.sum(axis=0)
 
-    def charge(self, month: int) -> None:
-        """Cost of a month's messages and clicks, each on its day."""
-        first, end = self.timeline.calendar.first_day[month : month + 2]
+    def charge(self, first: int, end: int) -> None:
+        """Cost of the messages and clicks of some days within a month, each on its day."""
         for program, rates in enumerate(self.timeline.programs):
             for price, used in (
                 (rates.per_message, self.usage.sent),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import simpy
     from numpy.typing import NDArray
 
+    from roisim.simulation.calendar import Stretch
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.people import Customers
@@ -35,7 +36,7 @@ MOST_TEACHERS = 64
 """Programmes that teach people to wait, each with luck of its own."""
 
 NOON = 0.5
-"""Behind all that known people do on a day, before the month is closed in the evening."""
+"""Behind all that known people do on a day, before the books are closed in the evening."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,23 @@ class Amounts:
 
 
 class OrderBook:
-    """Collects orders, books them when their month ends, and takes refunds as they fall due.
+    """Collects orders, books them when their period ends, and takes refunds as they fall due.
 
-    Nothing within a month depends on the money of its orders; so they are booked in one go, each with
-    its own day.
+    A period is a month as a rule: nothing within it depends on the money of its orders; so they are
+    booked in one go, each with its own day.
     """
 
-    def __init__(self, timeline: Timeline, ledger: Ledger, customers: Customers, cohorts: Cohorts) -> None:
-        self.timeline, self.ledger = timeline, ledger
+    def __init__(
+        self,
+        timeline: Timeline,
+        ledger: Ledger,
+        customers: Customers,
+        cohorts: Cohorts,
+        periods: list[Stretch],
+    ) -> None:
+        self.timeline, self.ledger, self.periods = timeline, ledger, periods
+        lengths = [period.end - period.begin for period in periods]
+        self._period_of_day = np.repeat(np.arange(len(periods)), lengths)
         self.customers, self.cohorts = customers, cohorts
         self.rates = timeline.orders
         self.scale = 10.0**timeline.currency_digits
@@ -102,7 +112,7 @@ class OrderBook:
         self.told = np.array([kind == "word_of_mouth" for kind in timeline.kinds])
         self._orders: list[NewOrders] = []
         refund_columns = (np.int64, np.int32, np.int8, np.bool_, np.bool_, np.int64, np.int64, np.int64)
-        self._refunds = CalendarQueue(timeline.calendar.months, *refund_columns)
+        self._refunds = CalendarQueue(len(periods), *refund_columns)
 
     def spending_level(self, key: Keys, world: Integers) -> Floats:
         """(n): a new customer's own factor on order values; 1 but for Gamma-Gamma (§B9)."""
@@ -114,19 +124,18 @@ class OrderBook:
         return (q - 1.0) / np.maximum(level, np.finfo(float).tiny)
 
     def collect(self, orders: NewOrders) -> None:
-        """Take orders in; they are booked when the month ends."""
+        """Take orders in; they are booked when the period ends."""
         if len(orders.rows):
             self._orders.append(orders)
 
-    # The month's end
+    # The period's end
 
     def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
-        """SimPy process with the rhythm of the month: its orders, then the refunds due in it."""
-        calendar = self.timeline.calendar
-        for month in range(calendar.months):
-            yield env.timeout(calendar.first_day[month + 1] - 1 + NOON - env.now)
-            self._book_orders(month)
-            self._book_refunds(month)
+        """SimPy process with the rhythm of the periods: orders, then the refunds due."""
+        for period in self.periods:
+            yield env.timeout(period.end - 1 + NOON - env.now)
+            self._book_orders(period.month)
+            self._book_refunds(period)
 
     def _book_orders(self, month: int) -> None:
         if not self._orders:
@@ -307,9 +316,9 @@ class OrderBook:
         due_day = due.astype(np.int64)
         refund_day[back] = due_day
         seen = np.flatnonzero(due_day < self.timeline.calendar.days)
-        month = self.timeline.calendar.month_of_day[due_day[seen]]
+        period = self._period_of_day[due_day[seen]]
         columns = (due_day, *who, paid, vat, goods)
-        self._refunds.push(month, *(column[seen] for column in columns))
+        self._refunds.push(period, *(column[seen] for column in columns))
         self._remember_late(due_day, chosen.rows, paid, vat, goods)
         return refund_day
 
@@ -326,8 +335,9 @@ class OrderBook:
         revenue = vat - paid
         self.cohorts.add_money(rows, due[late], revenue, revenue + goods - handling)
 
-    def _book_refunds(self, month: int) -> None:
-        day, *who, paid, vat, goods = self._refunds.pop(month)
+    def _book_refunds(self, period: Stretch) -> None:
+        month = period.month
+        day, *who, paid, vat, goods = self._refunds.pop(period.number)
         if not len(day):
             return
         rows, source = who[0].astype(np.int64), who[1].astype(np.int64)

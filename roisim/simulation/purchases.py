@@ -8,6 +8,7 @@ import numpy as np
 
 from roisim.formulas.acquisition import order_rate_after_discount
 from roisim.simulation.accounts import MESSAGE_SOURCES, Count, Source
+from roisim.simulation.asking_for_goods import Wanted
 from roisim.simulation.due import Due
 from roisim.simulation.order_book import NewOrders
 from roisim.simulation.people import NOBODY
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.agenda import Agenda
+    from roisim.simulation.asking_for_goods import Asking
     from roisim.simulation.clicks import Clicks
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
@@ -47,6 +49,7 @@ class Purchases:
         self.timeline, self.ledger, self.contacts, self.customers = timeline, ledger, contacts, customers
         self.cohorts, self.orders, self.agenda, self.mailings = cohorts, orders, agenda, mailings
         self.repeat = repeat_process(timeline.repeat)
+        self.goods_are_scarce = timeline.stock is not None
 
     # First orders
 
@@ -150,12 +153,19 @@ class Purchases:
         when = self.repeat.next_time(self.customers, rows, time)
         self.agenda.add(Due.OWN_ORDER, when, rows)
 
-    def own_orders(self, month: int, rows: Integers, time: Floats) -> None:
-        """Customers whose own next order or renewal is due."""
+    def own_orders(self, month: int, rows: Integers, time: Floats) -> Asking:
+        """Customers whose own next order or renewal is due. An order that finds an empty shelf is lost:
+        the clock goes on, and nobody lapses by it."""
         table = self.customers.table
         number = table["own_orders"][rows].astype(np.int64) + 1
         orders, lapses = self.repeat.outcome(self.customers, rows, time.astype(np.int64), number)
         table["own_orders"][rows[orders]] += 1
+        if self.goods_are_scarce and orders.any():
+            buying = np.flatnonzero(orders)
+            found = yield Wanted(time[buying], table["key"][rows[buying]], self.customers.world(rows[buying]))
+            lost = buying[~found]
+            orders[lost], lapses[lost] = False, False
+            self._lose_own(month, rows[lost], time[lost])
         table["lapse_time"][rows[lapses]] = time[lapses]
         self.cohorts.add_lapses(rows[lapses], time[lapses])
         self._plan_next(rows[~lapses], time[~lapses])
@@ -180,6 +190,21 @@ class Purchases:
         self.orders.collect(
             NewOrders(rows, time, source, number, no_message, nothing, ~no_message, first=False)
         )
+
+    def _lose_own(self, month: int, rows: Integers, time: Floats) -> None:
+        """Visits that end at the checkout, since there are no goods."""
+        cells = self._cells(rows, np.full(len(rows), Source.OWN, np.int64))
+        for count in (
+            Count.RETURNING_VISITS,
+            Count.CONSIDERED,
+            Count.CARTS,
+            Count.CHECKOUTS,
+            Count.LOST_ORDERS,
+        ):
+            self.ledger.tally(count, month, cells)
+        contact = self.customers.table["contact"][rows]
+        written_to = np.flatnonzero(contact != NOBODY)
+        self.mailings.carts_left(contact[written_to].astype(np.int64), time[written_to])
 
     def message_orders(self, month: int, rows: Integers, clicks: Clicks) -> None:
         """Customers who order by a message: extra, their own clock goes on as it was."""

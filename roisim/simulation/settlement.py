@@ -1,4 +1,4 @@
-"""The books by the month: overheads, ad spend, messages, value added tax, and the size of the list."""
+"""The books by the month, by the day where cash is a limit: overheads, ads, messages, tax, the list."""
 
 from __future__ import annotations
 
@@ -14,21 +14,40 @@ if TYPE_CHECKING:
     import simpy
     from numpy.typing import NDArray
 
+    from roisim.simulation.calendar import Stretch
+    from roisim.simulation.cash_limit import CashLimit
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.mailings import Mailings
+    from roisim.simulation.stock_room import StockRoom
     from roisim.simulation.timeline import Timeline
 
     Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 EVENING = 1.0 - 2.0**-20
 """The last moment of a day: behind every campaign, before the next day's traffic."""
 
 
 class Settlement:
-    """Opens and closes the months."""
+    """Opens and closes the months, or the days.
 
-    def __init__(self, timeline: Timeline, ledger: Ledger, mailings: Mailings) -> None:
+    Args:
+        periods: by which the books are kept, each within a month.
+        stock: whose keeping costs, None where goods are never short.
+        limit: which stops the buying of clicks, None where nothing does.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        ledger: Ledger,
+        mailings: Mailings,
+        periods: list[Stretch],
+        stock: StockRoom | None = None,
+        limit: CashLimit | None = None,
+    ) -> None:
         self.timeline, self.ledger, self.mailings = timeline, ledger, mailings
+        self.periods, self.stock, self.limit = periods, stock, limit
         shape = (len(timeline.channels), len(timeline.worlds))
         traffic, finance = timeline.traffic, timeline.finance
         self._running = [
@@ -40,48 +59,60 @@ class Settlement:
         self.mailable: Integers = np.zeros((timeline.calendar.months, len(timeline.worlds)), np.int64)
 
     def process(self, env: simpy.Environment) -> Generator[simpy.Event, None, None]:
-        """SimPy process with the rhythm of the month."""
-        calendar = self.timeline.calendar
-        for month in range(calendar.months):
-            self._open(month)
-            last_day = int(calendar.first_day[month + 1]) - 1
-            yield env.timeout(last_day + EVENING - env.now)
-            self._close(month, last_day)
-            yield env.timeout(last_day + 1 - env.now)
+        """SimPy process with the rhythm of the periods."""
+        first_days = self.timeline.calendar.first_day.tolist()
+        for period in self.periods:
+            if period.begin in first_days:
+                self._open_month(period)
+            self._post_by_channel(period)
+            self._post_agencies(period)
+            yield env.timeout(period.end - 1 + EVENING - env.now)
+            self._charge(period)
+            if period.end in first_days:
+                self._close_month(period)
+            yield env.timeout(period.end - env.now)
 
-    def _open(self, month: int) -> None:
-        """Overheads are booked on the month's first day, ad spend on each of its days."""
-        first = int(self.timeline.calendar.first_day[month])
+    def _open_month(self, period: Stretch) -> None:
+        """Overheads are booked on the month's first day."""
         for account, money in self.timeline.finance.monthly_costs.items():
-            if money[month].any():
-                self.ledger.post_costs(account, first, money[month][None])
-        self._post_by_channel(month)
-        self._post_agencies(month)
+            if money[period.month].any():
+                self.ledger.post_costs(account, period.begin, money[period.month][None])
 
-    def _post_by_channel(self, month: int) -> None:
+    def _post_by_channel(self, period: Stretch) -> None:
         """Spend by channel and day in whole minor units; rounding never lets a sum drift."""
-        ledger = self.ledger
-        first, end = self.timeline.calendar.first_day[month : month + 2]
+        ledger, days = self.ledger, slice(period.begin, period.end)
         for account, by_day, source, delay, spent in self._running:
-            running = spent + np.cumsum(by_day[first:end], axis=0)
+            money = self._bought(by_day[days], period) if account == Account.ADS else by_day[days]
+            running = spent + np.cumsum(money, axis=0)
             whole = np.rint(np.concatenate([spent[None], running]) * ledger.scale).astype(np.int64)
             spent[:] = running[-1]
-            ledger.post_days(account, int(first), -np.diff(whole, axis=0), source, delay)
-        impressions = self.timeline.traffic.impressions[first:end]
-        ledger.impressions[month] = np.cumsum(impressions, axis=0)[-1]
+            ledger.post_days(account, period.begin, -np.diff(whole, axis=0), source, delay)
+        impressions = self._bought(self.timeline.traffic.impressions[days], period)
+        ledger.impressions[period.month] += np.cumsum(impressions, axis=0)[-1]
 
-    def _post_agencies(self, month: int) -> None:
+    def _bought(self, by_day: Floats, period: Stretch) -> Floats:
+        """(days, C, W): what is left of a period's numbers where cash stops the buying of clicks."""
+        return by_day if self.limit is None else by_day * self.limit.buying(period.begin)
+
+    def _post_agencies(self, period: Stretch) -> None:
         """Programmes that cost a share of what is spent on clicks."""
-        first, end = self.timeline.calendar.first_day[month : month + 2]
+        days = slice(period.begin, period.end)
         for rates in self.timeline.programs:
-            share = rates.ad_spend_share[first:end]
+            share = rates.ad_spend_share[days]
             if share.any():
-                spend = np.cumsum(self.timeline.traffic.spend[first:end], axis=1)[:, -1]
-                self.ledger.post_costs(rates.running_account, int(first), share * spend)
+                money = self._bought(self.timeline.traffic.spend[days], period)
+                spend = np.cumsum(money, axis=1)[:, -1]
+                self.ledger.post_costs(rates.running_account, period.begin, share * spend)
 
-    def _close(self, month: int, day: int) -> None:
-        self.mailable[month] = self.mailings.list_size
-        self.mailings.charge(month)
-        tax = self.ledger.postings[Account.VAT, month].sum(axis=(0, 1))
-        due = day + self.timeline.finance.vat_delay
+    def _charge(self, period: Stretch) -> None:
+        """What was used is paid: messages, and the keeping of goods."""
+        self.mailings.charge(period.begin, period.end)
+        if self.stock is not None:
+            money = self.stock.costs(period.begin, period.end)
+            self.ledger.post_costs(Account.INVENTORY, period.begin, money)
+
+    def _close_month(self, period: Stretch) -> None:
+        self.mailable[period.month] = self.mailings.list_size
+        tax = self.ledger.postings[Account.VAT, period.month].sum(axis=(0, 1))
+        due = period.end - 1 + self.timeline.finance.vat_delay
         self.ledger.move_cash(Account.VAT, due, np.arange(len(tax)), tax)

@@ -13,6 +13,8 @@ import numpy as np
 
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.formulas.queueing import AbandonmentTable
+from roisim.random_numbers import binomial_quantile
+from roisim.simulation.accounts import Count
 from roisim.simulation.hazard_clock import all_alike
 from roisim.simulation.program_effects import FIRST, RETURNING
 from roisim.units import HOURS_PER_DAY
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
 
 SMALLEST_REACH, REACH_GROWTH = 8.0, 4.0
 """Arrivals an hour that the first table of a station covers, and how much more each next one does."""
@@ -109,6 +112,31 @@ class StationDay:
         shape = (HOURS_PER_DAY, *(1,) * (plain.ndim - 1), plain.shape[-1])
         by_hour = self._mixed(plain, self.asking.reshape(shape), self.served.reshape(shape))
         return self.coming.reshape(shape) * by_hour
+
+    def hours_of(
+        self, plain: Floats, ordered: Mask, kind: Integers, channel: Integers, world: Integers
+    ) -> Floats:
+        """(24, n): parts of the day at which visits come, or at which orders are placed where `ordered`
+        (n), on visits of a kind, channel and world (n); from the purchase share `plain` (K, C, W)."""
+        parts: Floats = self.coming[:, world]
+        buying = np.flatnonzero(ordered)
+        parts[:, buying] = self.order_hours(plain)[:, kind[buying], channel[buying], world[buying]]
+        return parts
+
+    def waiting(
+        self, luck: Floats, visits: Integers, considered: Integers, consideration: Floats
+    ) -> dict[Count, Integers]:
+        """Of a day's visits and those considered, (..., W): who left before the site let them in, who
+        asked the desk, who was answered. `luck` (3, ..., W); `consideration` the share without waiting."""
+        looking = consideration * self.let_in
+        rest = np.where(looking < 1.0, 1.0 - looking, 1.0)
+        leaving = np.clip((1.0 - self.let_in) / rest, 0.0, 1.0)
+        asked = binomial_quantile(luck[1], considered, self.asking_share)
+        return {
+            Count.VISITS_REFUSED: binomial_quantile(luck[0], visits - considered, leaving),
+            Count.CHATS_ASKED: asked,
+            Count.CHATS_SERVED: binomial_quantile(luck[2], asked, self.served_share),
+        }
 
     def _mixed(self, plain: Floats, asking: Floats, served: Floats) -> Floats:
         answered = apply_odds_ratio(plain, self.served_odds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from roisim.formulas.funnel import return_chance_per_day
 from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.luck import Draw, uniform
 from roisim.simulation.program_effects import FIRST, RETURNING
+from roisim.simulation.stations import Stations, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.calendar import Stretch
+    from roisim.simulation.cash_limit import CashLimit
     from roisim.simulation.feedback import Feedback
     from roisim.simulation.ledger import Ledger
+    from roisim.simulation.stations import StationDay
     from roisim.simulation.timeline import Timeline
 
     Integers = NDArray[np.int64]
@@ -40,8 +43,10 @@ KNOWN_AT_CHECKOUT, BUYER_WITHOUT_ADDRESS, NOTIFIED_ONLY, AT_A_PARTNER = 4, 5, 6,
 allowed notifications and left no address."""
 
 ARRIVE, SURVIVE, RETURN, REPEAT_INTERESTED, REPEAT_OTHER, REPEAT_KNOWN, STAGES = range(7)
+SOURCES = (Source.CLICK, Source.SELF, Source.CLICK, Source.CLICK)
+"""What brings visits of each kind about."""
 STAGE_DRAWS_PER_KIND = 9
-NOTIFIED_DRAWS = range(9, 13)
+NOTIFIED_DRAWS, STATION_DRAWS = range(9, 13), range(13, 16)
 AT_A_PARTNERS = 1 << 15
 """Number of the draw of sign-ups at partners', behind those of all visits."""
 PEOPLE_DRAWS = 1 << 16
@@ -144,9 +149,18 @@ class Outcomes:
 class Traffic:
     """Draws the strangers' visits of each day and hands over those who become known."""
 
-    def __init__(self, timeline: Timeline, seed: int, ledger: Ledger, feedback: Feedback) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        seed: int,
+        ledger: Ledger,
+        feedback: Feedback,
+        limit: CashLimit | None = None,
+    ) -> None:
         self.timeline = timeline
-        self.ledger = ledger
+        self.ledger, self.limit = ledger, limit
+        self.stations = Stations(timeline) if timeline.is_scarce else None
+        self._again: Floats = np.zeros((len(timeline.channels), len(timeline.worlds)))
         shape = (len(timeline.channels), len(timeline.worlds))
         self.finite: Floats = timeline.traffic.audience
         self.has_finite = bool(np.isfinite(self.finite).any())
@@ -159,6 +173,8 @@ class Traffic:
         self.known_at_checkout = bool(timeline.stages.known_at_checkout.any())
         self.notifies = bool(timeline.stages.push.any())
         self.stage_draws = NOTIFIED_DRAWS.stop if self.notifies else STAGE_DRAWS_PER_KIND
+        if timeline.has_stations:
+            self.stage_draws = STATION_DRAWS.stop
         self.partners = bool(timeline.traffic.sign_ups.any())
         self.feedback = feedback
         self._audience = np.where(np.isfinite(self.finite), self.finite, 1.0).astype(np.int64)
@@ -200,6 +216,11 @@ class Traffic:
         luck_of_stages = luck_of_stages.reshape(self.stage_draws, self.kinds, *luck.shape[1:])
         stretch_days = slice(stretch.begin, stretch.end)
         arrivals = self.feedback.arrivals(stretch, self.came)
+        if self.limit is not None:
+            arrivals = arrivals * self.limit.buying(stretch.begin)
+        if self.stations is not None:
+            # Before anybody comes: whom the station expects is known when the day begins.
+            return self._day_at_stations(stretch, self.stations, arrivals, keys, general, luck_of_stages)
         first = self._first_visits(arrivals, general)
         outcomes = [self._outcomes(stretch_days, FIRST, first[None], luck_of_stages[:, :1])]
         if self.kinds > 1:
@@ -213,6 +234,37 @@ class Traffic:
         outcome = Outcomes.by_kind(outcomes)
         self._count(stretch.month, outcome)
         return self._expand(days, keys, outcome)
+
+    def _day_at_stations(
+        self,
+        stretch: Stretch,
+        stations: Stations,
+        arrivals: Floats,
+        keys: Keys,
+        luck: Floats,
+        luck_of_stages: Floats,
+    ) -> NewlyKnown:
+        """As `visits_of`, of one day on which strangers may have to wait."""
+        day, days = stretch.begin, slice(stretch.begin, stretch.end)
+        expected = self._expected_first(arrivals[0])
+        first = self._first_visits(arrivals, luck)
+        again = self._visits_again(day, luck[:, 0], arrivals[0])
+        at = stations.of_day(day, expected, self._again)
+        outcomes = [self._outcomes(days, FIRST, first[None], luck_of_stages[:, :1], at)]
+        if self.kinds > 1:
+            outcomes.append(self._outcomes(days, RETURNING, again, luck_of_stages[:, 1:], at))
+            self._remember(outcomes[0], outcomes[1])
+        outcome = Outcomes.by_kind(outcomes)
+        self._count(stretch.month, outcome)
+        self._count_waiting(stretch, outcome, at, luck_of_stages)
+        return self._expand(np.array([day]), keys, outcome, at)
+
+    def _expected_first(self, arrivals: Floats) -> Floats:
+        """(C, W): first visits to be expected on a day."""
+        left = np.maximum(self._audience - self.came, 0)
+        finite = np.isfinite(self.finite)
+        expected: Floats = np.where(finite, left * self._click_chance(arrivals), arrivals)
+        return expected
 
     def _first_visits(self, clicks: Floats, luck: Floats) -> Integers:
         """(T, C, W): first visits of each day, of `clicks` expected arrivals."""
@@ -236,12 +288,22 @@ class Traffic:
         self, day: int, luck: Floats, stage_luck: Floats, first: Outcomes, clicks: Floats
     ) -> Outcomes:
         """One day's visits (V-1, 1, C, W) of those who come again, and who is left after it."""
+        visits = self._visits_again(day, luck, clicks)
+        outcome = self._outcomes(slice(day, day + 1), RETURNING, visits, stage_luck[:, :, None])
+        self._remember(first, outcome)
+        return outcome
+
+    def _visits_again(self, day: int, luck: Floats, clicks: Floats) -> Integers:
+        """(V-1, 1, C, W): visits of those who come again, of whom `_again` (C, W) were expected."""
         visits = np.zeros((self.kinds - 1, 1, *self.interested.shape), np.int64)
         if self.returns:
             visits[SELF_RETURN - 1, 0] = self._self_returns(day, luck)
         if self.has_finite:
             self._repeat_clicks(day, visits[:, 0], luck, clicks)
-        outcome = self._outcomes(slice(day, day + 1), RETURNING, visits, stage_luck[:, :, None])
+        return visits
+
+    def _remember(self, first: Outcomes, outcome: Outcomes) -> None:
+        """Who is left after a day's first and later visits."""
         leaving, leaving_first = outcome.leaving[:, 0], first.leaving[0, 0]
         self.interested = self.interested - leaving[SELF_RETURN - 1]
         if self.has_finite:
@@ -250,7 +312,13 @@ class Traffic:
         self.seen += first.visits[0, 0]
         self.known += leaving.sum(axis=0) + leaving_first
         self.fresh = first.visits[0, 0] - leaving_first
-        return outcome
+
+    def remain_strangers(self, people: NewlyKnown) -> None:
+        """Strangers of today whose orders are lost: they are known no more than before."""
+        for kind, stock in enumerate((self.fresh, self.interested, self.interested)):
+            here = people.visit_kind == kind
+            np.add.at(stock, (people.channel[here], people.world[here]), 1)
+        np.subtract.at(self.known, (people.channel, people.world), 1)
 
     def _self_returns(self, day: int, luck: Floats) -> Integers:
         interest = self.timeline.interest
@@ -261,6 +329,7 @@ class Traffic:
         chance = return_chance_per_day(interest.visits_per_visitor[day], interest.days[day])
         # Programmes may ask for more than a visit a day; more than one cannot be.
         chance = np.broadcast_to(np.minimum(chance, 1.0), self.fresh.shape)
+        self._again = self.interested * chance
         return random_numbers.binomial_quantile(luck[RETURN], self.interested, chance)
 
     def _repeat_clicks(self, day: int, visits: Integers, luck: Floats, clicks: Floats) -> None:
@@ -271,6 +340,7 @@ class Traffic:
         others = np.where(finite, self.seen - self.known - self.interested, 0)
         binomial = random_numbers.binomial_quantile
         waiting = self.interested - visits[SELF_RETURN - 1]
+        self._again = self._again + chance * (self.interested - self._again + np.maximum(others, 0))
         visits[CLICK_INTERESTED - 1] = binomial(luck[REPEAT_INTERESTED], waiting, chance)
         visits[CLICK_OTHER - 1] = binomial(luck[REPEAT_OTHER], np.maximum(others, 0), chance)
         seen = binomial(luck[REPEAT_KNOWN], np.where(finite, self.known, 0), chance)
@@ -278,17 +348,23 @@ class Traffic:
         self.ledger.count_source(Count.RETURNING_VISITS, month, Source.CLICK, seen)
         self.ledger.count_source(Count.CLICKS, month, Source.CLICK, seen)
 
-    def _outcomes(self, days: slice, kind: int, visits: Integers, luck: Floats) -> Outcomes:
-        """What becomes of visits (V, T, C, W): each stage a binomial of the one before."""
+    def _outcomes(
+        self, days: slice, kind: int, visits: Integers, luck: Floats, at: StationDay | None = None
+    ) -> Outcomes:
+        """What becomes of visits (V, T, C, W): each stage a binomial of the one before; `at` the stations
+        of a single day."""
         stages, binomial = self.timeline.stages, random_numbers.binomial_quantile
 
         def share(of_stage: Floats) -> Floats:
             return of_stage[days, kind][None]
 
-        considered = binomial(luck[0], visits, share(stages.consideration))
+        considering, purchase = share(stages.consideration), share(stages.purchase)
+        if at is not None:
+            considering, purchase = considering * at.let_in, at.purchase(purchase)
+        considered = binomial(luck[0], visits, considering)
         carts = binomial(luck[1], considered, share(stages.intent))
         checkouts = binomial(luck[2], carts, share(stages.evaluation))
-        orders = binomial(luck[3], checkouts, share(stages.purchase))
+        orders = binomial(luck[3], checkouts, purchase)
         ends = np.stack([considered - carts, carts - checkouts, checkouts - orders, orders])
         known = np.zeros((5, *visits.shape), np.int64)
         known[:4] = binomial(luck[4:8], ends, share(stages.sign_up))
@@ -306,8 +382,7 @@ class Traffic:
         """Enter a stretch's visits in the counts."""
         count, paid = self.ledger.count_source, self.timeline.paid[:, None]
         contacts = outcome.known.sum(axis=0)
-        sources = [Source.CLICK, Source.SELF, Source.CLICK, Source.CLICK][: self.kinds]
-        for kind, source in enumerate(sources):
+        for kind, source in enumerate(SOURCES[: self.kinds]):
             visits = outcome.visits[kind].sum(axis=0)
             count(Count.NEW_VISITS if kind == NEW else Count.RETURNING_VISITS, month, source, visits)
             if source == Source.CLICK:
@@ -318,6 +393,18 @@ class Traffic:
             count(Count.CARTS_ORDERED, month, source, outcome.orders[kind].sum(axis=0))
             signed = Count.SIGN_UPS_FIRST_VISIT if kind == NEW else Count.SIGN_UPS_LATER
             count(signed, month, source, contacts[kind].sum(axis=0))
+
+    def _count_waiting(self, stretch: Stretch, outcome: Outcomes, at: StationDay, luck: Floats) -> None:
+        """Whom the site turned away on a day, who asked the desk and who was answered."""
+        if not self.timeline.has_stations:
+            return
+        shares = self.timeline.stages.consideration[stretch.begin]
+        kinds = [FIRST, *[RETURNING] * (self.kinds - 1)]
+        looking = np.stack([shares[kind] for kind in kinds])[:, None]
+        waiting = at.waiting(luck[STATION_DRAWS.start :], outcome.visits, outcome.considered, looking)
+        for count, number in waiting.items():
+            for kind, source in enumerate(SOURCES[: self.kinds]):
+                self.ledger.count_source(count, stretch.month, source, number[kind].sum(axis=0))
 
     def sign_ups_at_partners(self, stretch: Stretch) -> NewlyKnown:
         """People who leave an address at a partner's in a stretch, without a visit; counts them."""
@@ -348,7 +435,9 @@ class Traffic:
             world=world,
         )
 
-    def _expand(self, days: Integers, keys: Keys, outcome: Outcomes) -> NewlyKnown:
+    def _expand(
+        self, days: Integers, keys: Keys, outcome: Outcomes, at: StationDay | None = None
+    ) -> NewlyKnown:
         """One row for each person who became known, with the identity of the visit."""
         counts = np.concatenate([outcome.known, outcome.buyers_without_address[None], outcome.notified])
         cells = np.flatnonzero(counts)
@@ -357,7 +446,7 @@ class Traffic:
         cell_keys = random_numbers.fold(keys[day, channel, world], PEOPLE_DRAWS + how * 4 + kind)
         rows = np.repeat(np.arange(len(cells)), number)
         people = random_numbers.fold(cell_keys[rows], _places_within(number))
-        return NewlyKnown(
+        known = NewlyKnown(
             key=people,
             time=days[day][rows] + uniform(people, Draw.TIME_OF_DAY),
             how=how[rows],
@@ -365,6 +454,15 @@ class Traffic:
             channel=channel[rows],
             world=world[rows],
         )
+        return known if at is None else self._when_they_come(int(days[0]), known, at)
+
+    def _when_they_come(self, day: int, people: NewlyKnown, at: StationDay) -> NewlyKnown:
+        """A day's people at the hours in which visits are let in, and orders placed."""
+        kind = np.where(people.visit_kind == NEW, FIRST, RETURNING)
+        purchase = self.timeline.stages.purchase[day, : RETURNING + 1]
+        parts = at.hours_of(purchase, people.outcome == ORDER, kind, people.channel, people.world)
+        time = day + time_of_day(people.time - day, parts)
+        return replace(people, time=np.minimum(time, np.nextafter(day + 1.0, 0.0)))
 
 
 def _places_within(number: Integers) -> Integers:

@@ -9,6 +9,7 @@ import numpy as np
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.formulas.funnel import stage_chances, stages_given_no_order
 from roisim.simulation.accounts import Count, Source
+from roisim.simulation.asking_for_goods import Wanted
 from roisim.simulation.due import Due
 from roisim.simulation.hazard_clock import HazardClock
 from roisim.simulation.luck import Draw, exponential, uniform
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from roisim.formulas.funnel import StageChances
     from roisim.simulation.agenda import Agenda
+    from roisim.simulation.asking_for_goods import Asking
     from roisim.simulation.clicks import Clicks
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.mailings import Mailings
@@ -50,12 +52,13 @@ class KnownVisits:
         self.returns = bool(visits.any())
         self.has_partners = bool(timeline.traffic.sign_ups.any())
         self.has_on_site_effects = bool((timeline.message_odds != 1.0).any())
+        self.goods_are_scarce = timeline.stock is not None
         # One clock for both: the next return, or the end of interest.
         self.interest_clock = HazardClock((visits + 1.0) / days)
 
     # Visits by a message
 
-    def message_visits(self, month: int, clicks: Clicks) -> None:
+    def message_visits(self, month: int, clicks: Clicks) -> Asking:
         """Clicks become visits; orders are decided with the message's own orders per click."""
         rows = clicks.rows
         if not len(rows):
@@ -69,6 +72,10 @@ class KnownVisits:
             chance = apply_odds_ratio(chance, self.timeline.message_odds[place])
         ordered = uniform(keys, Draw.ORDER_OF_CLICK, clicks.number) < chance
         buying, looking = np.flatnonzero(ordered), np.flatnonzero(~ordered)
+        if self.goods_are_scarce and len(buying):
+            found = yield Wanted(clicks.time[buying], keys[buying], place[2][buying])
+            self._message_orders_lost(month, clicks.of(buying[~found]), cells[buying[~found]])
+            buying = buying[found]
         if len(buying):
             self._message_orders(month, clicks.of(buying), cells[buying])
         luck = uniform(keys[looking], Draw.STAGE_OF_CLICK, clicks.number[looking])
@@ -90,6 +97,12 @@ class KnownVisits:
         stranger[rows] = False
         self.ledger.tally(Count.NEW_VISITS, month, cells[first])
         self.ledger.tally(Count.RETURNING_VISITS, month, cells[~first])
+
+    def _message_orders_lost(self, month: int, clicks: Clicks, cells: Integers) -> None:
+        """Clicks whose orders find an empty shelf: the cart is left at the checkout."""
+        for kind in (Count.LOST_ORDERS, Count.CONSIDERED, Count.CARTS, Count.CHECKOUTS):
+            self.ledger.tally(kind, month, cells)
+        self.mailings.carts_left(clicks.rows, clicks.time)
 
     def _message_orders(self, month: int, clicks: Clicks, cells: Integers) -> None:
         tally = self.ledger.tally
@@ -145,7 +158,7 @@ class KnownVisits:
         when = self.interest_clock.after(time, exponential(keys, Draw.RETURN_TIME, number), world)
         self.agenda.add(Due.RETURN, when, rows, number)
 
-    def own_returns(self, month: int, rows: Integers, time: Floats, number: Integers) -> None:
+    def own_returns(self, month: int, rows: Integers, time: Floats, number: Integers) -> Asking:
         """The next return of each person, or the end of the interest; customers' has ended."""
         waiting = self.contacts.table["customer"][rows] == NOBODY
         rows, time, number = rows[waiting], time[waiting], number[waiting]
@@ -160,6 +173,11 @@ class KnownVisits:
         reached = stage_chances(*self._shares(self._place(rows, time)))
         self._tally_stages(month, luck, reached, cells)
         ordered = luck < reached.order
+        if self.goods_are_scarce and ordered.any():
+            found = yield Wanted(time[ordered], keys[ordered], self.contacts.world(rows[ordered]))
+            lost = np.flatnonzero(ordered)[~found]
+            self.ledger.tally(Count.LOST_ORDERS, month, cells[lost])
+            ordered[lost] = False
         self.ledger.tally(Count.CARTS_ORDERED, month, cells[ordered])
         self._own_orders(month, rows[ordered], time[ordered])
         left = (luck < reached.cart) & ~ordered

@@ -102,6 +102,11 @@ TAMPERED: dict[str, Tamper] = {
     "margin of customers is the margin booked": add("cohort_margin", (2, 0, 0), 1),
     "margin by age is the margin booked": add("margin_by_age", (7, 0), 1),
     "revenue of customers is the revenue booked": add("cohort_revenue", (0, 2, 0), -1),
+    "whom the site turns away looks at nothing": count(Count.VISITS_REFUSED, MANY),
+    "who asks looks at products": count(Count.CHATS_ASKED, MANY),
+    "no more are answered than ask": count(Count.CHATS_SERVED, 1),
+    "lost orders came to the checkout": count(Count.LOST_ORDERS, MANY),
+    "no order is lost while goods are not short": count(Count.LOST_ORDERS, 1),
 }
 """Of each law a change that breaks it."""
 
