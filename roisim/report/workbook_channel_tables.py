@@ -1,4 +1,4 @@
-"""Tables at the foot of the sheet Channels: what each channel costs by kind and whom it brings, and what
+"""Tables at the foot of the sheet Channels: what each channel costs by kind, whom it brings, and what
 brought the visits about. A column in which there is nothing is left out."""
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Column:
 Amounts = Mapping[str, Floats]
 """Means over the worlds by column, one for each row."""
 
-CHANNEL_COLUMNS: Final[dict[str, Column]] = {
+COST_COLUMNS: Final[dict[str, Column]] = {
     "clicks": Column(N_("Spent on clicks"), "money", always=True),
     "affiliates": Column(N_("Commission"), "money"),
     "influencers": Column(N_("Fees of influencers"), "money"),
@@ -45,6 +45,8 @@ CHANNEL_COLUMNS: Final[dict[str, Column]] = {
     "visit_spend": Column(N_("Spent on visits"), "money"),
     "ad_visits": Column(N_("Visits by clicks"), "count"),
     "thousand": Column(N_("Cost of 1000 such visits"), "price", "visit_spend", "ad_visits", 1000),
+}
+PEOPLE_COLUMNS: Final[dict[str, Column]] = {
     "new_visits": Column(N_("New visits"), "count", always=True),
     "contact_spend": Column(N_("Spent on visits and sign-ups"), "money"),
     "contacts": Column(N_("New contacts"), "count", always=True),
@@ -73,11 +75,13 @@ SOURCE_COLUMNS: Final[dict[str, Column]] = {
 }
 
 
-def write_channel_table(sheet: Sheet, row: int, plan: PlanPages, kinds: Sequence[str]) -> int:
-    """What each channel costs and whom it brings; gives the last row."""
+def write_channel_tables(sheet: Sheet, row: int, plan: PlanPages, kinds: Sequence[str]) -> int:
+    """What each channel costs, and whom it brings; gives the last row."""
     names = [*plan.result.plan.channels, _("No channel")]
-    table = _Table(sheet, CHANNEL_COLUMNS, channel_amounts(plan))
-    return table.write(row, _("What channels cost, and whom they bring"), names, [*kinds, ""])
+    amounts = channel_amounts(plan)
+    costs, people = (_Table(sheet, columns, amounts) for columns in (COST_COLUMNS, PEOPLE_COLUMNS))
+    last_row = costs.write(row, _("What channels cost"), names, [*kinds, ""])
+    return people.write(last_row + 2, _("Whom channels bring"), names, [*kinds, ""])
 
 
 def write_source_table(sheet: Sheet, row: int, plan: PlanPages) -> int:

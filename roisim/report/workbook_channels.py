@@ -14,7 +14,7 @@ from roisim.experiment.metrics import METRICS
 from roisim.experiment.results import Floats
 from roisim.report import palette
 from roisim.report.book_names import KIND_LABELS
-from roisim.report.workbook_channel_tables import write_channel_table, write_source_table
+from roisim.report.workbook_channel_tables import write_channel_tables, write_source_table
 from roisim.report.workbook_charts import Place, Words, bars_chart, down
 from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells_down
@@ -46,7 +46,7 @@ class _Column:
 COLUMNS: Final[dict[str, _Column]] = {
     "spend": _Column(N_("Advertising spend"), "money"),
     "clicks": _Column(N_("Ad clicks"), "count"),
-    "click_cost": _Column(N_("Cost per click"), "price", "spend", "clicks"),
+    "click_cost": _Column(N_("Spend per click"), "price", "spend", "clicks"),
     "visits": _Column(N_("Visits"), "count"),
     "contacts": _Column(N_("New contacts"), "count"),
     "customers": _Column(N_("New customers"), "count"),
@@ -118,7 +118,7 @@ class _Channels:
         self._rows()
         self._total()
         last_row = self._bands(self.total_row + 2) if self.plan.has_bands else self.total_row
-        last_row = write_channel_table(sheet, last_row + 2, self.plan, self.kinds)
+        last_row = write_channel_tables(sheet, last_row + 2, self.plan, self.kinds)
         last_row = write_source_table(sheet, last_row + 2, self.plan)
         last_row = self._chart(last_row + 2)
         sheet.widths({NAME: 26, KIND: 13})
