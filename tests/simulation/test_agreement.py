@@ -1,6 +1,6 @@
 """Journeys and population: two programs for one law must agree in distribution, mechanism by mechanism.
 
-Each plan makes its mechanism happen often. 400 seeds of journeys stand against 400 worlds of the
+Each plan makes its mechanism happen often. Some hundred seeds of journeys stand against 400 worlds of the
 population model; means and variances are compared by their standard errors, and the limit is such
 that the whole family of comparisons errs once in 1,000.
 """
@@ -22,27 +22,22 @@ from roisim.simulation.journey_rates import JourneyRates
 from roisim.simulation.journeys import run_journeys
 from roisim.simulation.population import simulate
 from roisim.simulation.timeline import Timeline
+from tests.simulation.agreement_plans import (
+    CHANNEL_PLANS,
+    FUNNEL,
+    MESSAGE,
+    SHOP,
+    Plan,
+    flow,
+    program,
+)
 from tests.simulation.small_plans import timeline_of
 
 Values = NDArray[np.float64]
-Plan = dict[str, Any]
-
 SEEDS = WORLDS = 400
+SEEDS_OF_CHANNEL_PLANS = 120
 RESAMPLES = 400
 FAMILY_ERROR = 1e-3
-
-FUNNEL = {"consideration": 0.8, "intent": 0.6, "evaluation": 0.7, "purchase": 0.5, "contact_capture": 0.3}
-SHOP = {"name": "Direct", "kind": "organic", "monthly_visits": 200}
-MESSAGE = {"clicks_per_message": 0.2, "orders_per_click": 0.2, "unsubscribes_per_message": 0.03}
-
-
-def flow(trigger: str, *delays: float, **numbers: float) -> dict[str, Any]:
-    messages = [{"delay_days": delay, **MESSAGE, **numbers} for delay in delays]
-    return {"trigger": trigger, "messages": messages}
-
-
-def program(name: str, **entries: Any) -> dict[str, Any]:
-    return {"name": name, **entries}
 
 
 def half_way(**effects: float) -> dict[str, Any]:
@@ -292,21 +287,39 @@ FIGURES: dict[str, Callable[[JourneyTotals], Any]] = {
     "contribution margin": lambda totals: totals.contribution_margin,
 }
 MONEY = {"revenue", "revenue of the last month", "contribution margin"}
-COMPARISONS = 2 * len(PLANS) * len(FIGURES)
+FIGURES_OF_CHANNEL_PLANS: dict[str, Callable[[JourneyTotals], Any]] = {
+    **FIGURES,
+    "new visits": lambda totals: totals.new_visits,
+    "visits by an ad": lambda totals: totals.counts[Count.CLICKS],
+    "sign-ups at partners": lambda totals: totals.partner_sign_ups,
+    "who allows notifications": lambda totals: totals.push_subscribers,
+    "commissions pending": lambda totals: totals.commissions[0],
+    "commissions approved": lambda totals: totals.commissions[1],
+    "commissions declined": lambda totals: totals.commissions[2],
+    "commissions reversed": lambda totals: totals.commissions[3],
+    "learned discounts": lambda totals: totals.learned_discounts,
+    "ad spend": lambda totals: totals.ad_spend,
+    "profit": lambda totals: totals.profit,
+}
+MONEY |= {"ad spend", "profit"}
+COMPARISONS = 2 * (len(PLANS) * len(FIGURES) + len(CHANNEL_PLANS) * len(FIGURES_OF_CHANNEL_PLANS))
 LIMIT = -float(ndtri(FAMILY_ERROR / COMPARISONS / 2))
 
 
-def literal(timeline: Timeline) -> dict[str, Values]:
+Figures = dict[str, Callable[[JourneyTotals], Any]]
+
+
+def literal(timeline: Timeline, seeds: int = SEEDS, figures: Figures = FIGURES) -> dict[str, Values]:
     """Each figure of the journeys of every seed."""
     rates = JourneyRates(timeline)
-    totals = [run_journeys(rates, seed) for seed in range(SEEDS)]
-    return {name: np.array([figure(one).sum() for one in totals]) for name, figure in FIGURES.items()}
+    totals = [run_journeys(rates, seed) for seed in range(seeds)]
+    return {name: np.array([figure(one).sum() for one in totals]) for name, figure in figures.items()}
 
 
-def counted(timeline: Timeline) -> dict[str, Values]:
+def counted(timeline: Timeline, figures: Figures = FIGURES) -> dict[str, Values]:
     """Each figure of the population model in every world."""
     totals = JourneyTotals.of_books(simulate(timeline, 1))
-    return {name: figure(totals).sum(axis=0) for name, figure in FIGURES.items()}
+    return {name: figure(totals).sum(axis=0) for name, figure in figures.items()}
 
 
 def distance_of_means(name: str, one: Values, other: Values) -> float:
@@ -333,27 +346,34 @@ def log_variance(values: Values) -> tuple[float, float]:
     return float(np.log(values.var(ddof=1))), float(np.log(resampled).std(ddof=1))
 
 
+def not_alike(plan: Plan, seeds: int, figures: Figures) -> dict[str, Any]:
+    """What is further apart in the two readings than luck would have it."""
+    timeline = timeline_of(worlds=WORLDS, **{"funnel": FUNNEL, "channels": [SHOP], **plan})
+    assert timeline.traffic.clicks[..., 0].sum() < 2000
+    journeys, population = literal(timeline, seeds, figures), counted(timeline, figures)
+    apart = {}
+    for name in figures:
+        one, other = journeys[name], population[name]
+        distances = {
+            "mean": distance_of_means(name, one, other),
+            "variance": distance_of_variances(one, other),
+        }
+        for what, distance in distances.items():
+            if abs(distance) > LIMIT:
+                apart[f"{what} of {name}"] = (round(distance, 1), one.mean(), other.mean())
+    return apart
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PLANS)
 def test_journeys_and_population_agree_on(name: str) -> None:
-    sections = {"funnel": FUNNEL, "channels": [SHOP], **PLANS[name]}
-    timeline = timeline_of(worlds=WORLDS, **sections)
-    assert timeline.traffic.clicks[..., 0].sum() < 2000
-    journeys, population = literal(timeline), counted(timeline)
-    distances = {
-        (figure, what): distance
-        for figure in FIGURES
-        for what, distance in (
-            ("mean", distance_of_means(figure, journeys[figure], population[figure])),
-            ("variance", distance_of_variances(journeys[figure], population[figure])),
-        )
-    }
-    apart = {
-        f"{what} of {figure}": (round(distance, 1), journeys[figure].mean(), population[figure].mean())
-        for (figure, what), distance in distances.items()
-        if abs(distance) > LIMIT
-    }
-    assert apart == {}
+    assert not_alike(PLANS[name], SEEDS, FIGURES) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CHANNEL_PLANS)
+def test_journeys_and_population_agree_on_channels_and_media(name: str) -> None:
+    assert not_alike(CHANNEL_PLANS[name], SEEDS_OF_CHANNEL_PLANS, FIGURES_OF_CHANNEL_PLANS) == {}
 
 
 @pytest.mark.slow
