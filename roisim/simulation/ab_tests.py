@@ -87,7 +87,7 @@ def _by_day(
     usable: NDArray[np.bool_],
 ) -> Floats:
     """(D, 1) or (D, W): factor on the odds. While the test runs half of the visits meet the new version."""
-    since = np.arange(draws.calendar.days)[:, None] - running.from_day
+    since = np.arange(draws.calendar.days)[:, None] - running.began
     runs = running.running(draws.calendar.days)[:, None] & usable
     during, after = np.sqrt(odds_ratio), odds_ratio**kept
     return np.where(runs, np.where(since < length, during, after), 1.0)

@@ -56,6 +56,11 @@ class MediumRates:
     flows: tuple[FlowPlan, ...]
 
     @property
+    def luck(self) -> int:
+        """Its number in a person's luck, whatever other media the plan has."""
+        return list(SOURCES).index(self.name)
+
+    @property
     def has_message_effects(self) -> bool:
         """Whether any programme changes the clicks of flow messages."""
         return bool((self.click_odds != 1.0).any())

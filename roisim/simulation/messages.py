@@ -109,7 +109,7 @@ class Messages:
         `for_carts` left an address at a checkout and may be reminded of it, but never join."""
         table, day = self.contacts.table, people.time.astype(np.int64)
         joining = self.medium.joining[day, people.world]
-        mailable = (uniform(people.key, Draw.CONSENT, self.place) < joining) & allowed
+        mailable = (uniform(people.key, Draw.CONSENT, self.medium.luck) < joining) & allowed
         table[self.columns.mailable][people.rows] = mailable
         table[self.columns.reachable][people.rows] = mailable | for_carts
         self._join_list(people if mailable.all() else people.of(np.flatnonzero(mailable)))
@@ -125,7 +125,7 @@ class Messages:
         self._change_list(people.channel, world, begin, 1)
         decay = self.medium.decay_per_day[world]
         with np.errstate(divide="ignore"):
-            stale = time + exponential(people.key, Draw.STALE, self.place) / decay
+            stale = time + exponential(people.key, Draw.STALE, self.medium.luck) / decay
         self.agenda.add(Due.STALE, stale, rows, self.place)
         self._plan_click(rows, people.key, begin, world)
         self._plan_leaving(rows, people.key, begin, world)

@@ -42,6 +42,8 @@ class RunningProgram:
     program: Program
     from_day: int
     to_day: int
+    began: int
+    """Day of its own start, negative if that was before the plan's."""
 
     def running(self, days: int) -> NDArray[np.bool_]:
         """(D): whether it runs on each day."""
@@ -57,7 +59,7 @@ def running_programs(programs: Sequence[Program], draws: InputDraws) -> tuple[Ru
         first = max(0, calendar.day_of(program.start))
         last = calendar.days if program.end is None else min(calendar.days, calendar.day_of(program.end) + 1)
         if program.enabled and first < last:
-            found.append(RunningProgram(program, first, last))
+            found.append(RunningProgram(program, first, last, calendar.day_of(program.start)))
     return tuple(found)
 
 
@@ -141,7 +143,7 @@ class ProgramEffects:
             if not speed.any():
                 continue
             most = self.draws.value(running.program.coupon_learners, *name, "coupon_learners")
-            months = (np.arange(self._days)[:, None] - running.from_day + 1.0) / DAYS_PER_AGE_MONTH
+            months = (np.arange(self._days)[:, None] - running.began + 1.0) / DAYS_PER_AGE_MONTH
             learned = share_waiting_for_coupons(np.maximum(months, 0.0), most, speed)
             yield running, np.where(running.running(self._days)[:, None], learned, 0.0)
 
@@ -174,7 +176,7 @@ class ProgramEffects:
         if not ramp.any():
             return runs.astype(np.float64)
         ramp = ramp * self._ramp_factor[running.from_day]
-        since = np.arange(self._days)[:, None] - running.from_day + 1.0
+        since = np.arange(self._days)[:, None] - running.began + 1.0
         return np.where(runs, np.clip(since / np.maximum(ramp, 1.0), 0.0, 1.0), 0.0)
 
     @cached_property
@@ -189,7 +191,7 @@ class ProgramEffects:
             return np.zeros((1, 1))
         share = self.draws.value(program.pulled_forward, "programs", program.name, "pulled_forward")
         day = np.arange(self._days)[:, None]
-        after = (day >= running.to_day) & (day < 2 * running.to_day - running.from_day)
+        after = (day >= running.to_day) & (day < 2 * running.to_day - running.began)
         return np.where(after, share, 0.0)
 
     def _audience(self, audience: str) -> NDArray[np.bool_]:

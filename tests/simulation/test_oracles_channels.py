@@ -315,6 +315,34 @@ class TestEmailDoublesFirstOrders:
         assert first.sum() / (visitors.sum() * 0.005) == pytest.approx(1.05, abs=0.05)
 
 
+class TestMedia:
+    def test_another_medium_leaves_a_mediums_people_as_they_are(self) -> None:
+        """Luck is found by the medium's name, not by its place among those in use."""
+        seen = {"every_days": 5, "clicks_per_message": 0.2, "orders_per_click": 0.1}
+        unseen = {"every_days": 5, "clicks_per_message": 0, "orders_per_click": 0}
+        ads = {"name": "Ads to contacts", "medium": "ads", "campaigns": [seen]}
+        push = {"name": "Notices", "medium": "push", "campaigns": [unseen]}
+        funnel = {"contact_capture": 0.3, "push_capture": 0.2}
+        alone, beside = (
+            shop(5, direct(2000), funnel=funnel, months=2, programs=programs)
+            for programs in ([ads], [push, ads])
+        )
+        assert alone.counts[Count.MESSAGE_CLICKS, :, :, Source.ADS].all(axis=(0, 2)).any()
+        assert np.array_equal(alone.counts[:, :, :, Source.ADS], beside.counts[:, :, :, Source.ADS])
+
+
+class TestProgrammesThatBeganBeforeThePlan:
+    def test_they_have_built_up_since_their_own_start(self) -> None:
+        bonus = {
+            "name": "Bonus",
+            "start": date(2025, 12, 22),
+            "ramp_days": 20,
+            "effects": [{"on": "order_value", "factor": 1.21}],
+        }
+        value = timeline_of(1, programs=[bonus]).orders.order_value[:, 0]
+        assert value[[0, 9, 20]] == pytest.approx(150 * 1.21 ** np.array([11 / 20, 1, 1]))
+
+
 class TestTests:
     def test_a_version_that_is_no_better_is_kept_in_half_of_the_significance(self) -> None:
         """C21 with 2,000 null experiments, through the plan: only better ones are kept."""
