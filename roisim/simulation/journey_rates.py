@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.accounts import Account
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,9 +76,9 @@ class ArrivalRates:
     """How people come by one channel.
 
     By day: `clicks` expected arrivals before feedback, `price_share` of a click's cost, `loyal` visits
-    an active customer, `sign_up_cost` minor units. `sign_ups` hazard of sign-ups at partners. `learning`,
-    `scale` of what data take off the price; `told` friends a new customer, told for `telling_days`;
-    `imitation` a day and person who came.
+    an active customer; `spend` and `sign_up_cost` minor units. `sign_ups` hazard of sign-ups at
+    partners. `learning`, `scale` of what data take off the price; `told` friends a new customer, told for
+    `telling_days`; `imitation` a day and person who came.
     """
 
     clicks: list[float]
@@ -90,6 +91,7 @@ class ArrivalRates:
     imitation: float
     sign_ups: Hazard | None
     sign_up_cost: list[float]
+    spend: list[float]
 
     @property
     def follows_the_past(self) -> bool:
@@ -180,7 +182,28 @@ class JourneyRates:
             imitation=float(traffic.imitation[channel, world]),
             sign_ups=Hazard(sign_ups) if sign_ups.any() else None,
             sign_up_cost=cost.tolist(),
+            spend=(traffic.spend[:, channel, world] * 10**self.timeline.currency_digits).tolist(),
         )
+
+    @cached_property
+    def running_costs(self) -> list[tuple[Account, list[float]]]:
+        """By day, minor units: what influencers and content cost, where there are any."""
+        traffic, minor_units = self.timeline.traffic, 10**self.timeline.currency_digits
+        costs = {Account.INFLUENCERS: traffic.influencer_fees, Account.CONTENT: traffic.content_costs}
+        return [
+            (account, (by_day[..., self.world].sum(axis=1) * minor_units).tolist())
+            for account, by_day in costs.items()
+            if by_day.any()
+        ]
+
+    @cached_property
+    def agencies(self) -> list[tuple[Account, list[float]]]:
+        """By day: programmes that cost a share of what is spent on clicks."""
+        return [
+            (program.running_account, self.by_day(program.ad_spend_share))
+            for program in self.timeline.programs
+            if program.ad_spend_share.any()
+        ]
 
     @cached_property
     def referral_factor(self) -> list[float]:
@@ -229,6 +252,11 @@ class JourneyRates:
             (self.by_day(waiting.share), self.by_day(waiting.discount))
             for waiting in self.timeline.orders.waiting
         ]
+
+    @cached_property
+    def telling_from(self) -> list[int]:
+        """By day: from when on customers of that day tell their friends."""
+        return self.timeline.traffic.telling_from.tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def anyone_returns(self) -> bool:

@@ -108,6 +108,7 @@ class _Run:
         env.process(self._month_ends())
         if self.shop.cash is not None:
             env.process(self.shop.cash.days(self.shop.books))
+        env.process(self._running_costs())
         self.shop.arrivals.open(self._let_in)
 
     def to_the_end(self) -> None:
@@ -141,21 +142,28 @@ class _Run:
             yield env.timeout(end - env.now)
             self._close_month(month)
 
+    def _running_costs(self) -> Process:
+        """What winning people costs day by day beside clicks: influencers, content, agencies."""
+        rates, cash, books = self.shop.rates, self.shop.cash, self.shop.books
+        if not rates.running_costs and not rates.agencies:
+            return
+        for day in range(rates.days):
+            yield self.shop.env.timeout(max(0.0, day - self.shop.env.now))
+            for account, cost in rates.running_costs:
+                books.book_part(account, day, -cost[day])
+            stopped = [cash is not None and cash.stops(channel) for channel in range(len(rates.channels))]
+            spent = sum(of.spend[day] for of, no in zip(rates.coming, stopped, strict=True) if not no)
+            for account, share in rates.agencies:
+                books.book_part(account, day, -share[day] * spent)
+
     def _close_month(self, month: int) -> None:
         """Book what a month costs: overheads, and ads where they are not booked by the day."""
         rates, postings = self.shop.rates, self.shop.books.postings
         timeline, world = rates.timeline, rates.world
         minor_units = 10**timeline.currency_digits
         first, behind = timeline.calendar.first_day[month : month + 2]
-        traffic = timeline.traffic
-        by_account = {Account.INFLUENCERS: traffic.influencer_fees, Account.CONTENT: traffic.content_costs}
+        spend = timeline.traffic.spend[first:behind, :, world].sum()
         if self.shop.cash is None:
-            by_account[Account.ADS] = traffic.spend
-        for account, by_day in by_account.items():
-            postings[account][month] -= round(float(by_day[first:behind, :, world].sum()) * minor_units)
-        spend = traffic.spend[first:behind, :, world].sum(axis=1)
-        for program in timeline.programs:
-            share = program.ad_spend_share[first:behind, world]
-            postings[program.running_account][month] -= round(float((share * spend).sum()) * minor_units)
+            postings[Account.ADS][month] -= round(float(spend) * minor_units)
         for account, costs in timeline.finance.monthly_costs.items():
             postings[account][month] -= round(float(costs[month, world]) * minor_units)
