@@ -193,7 +193,7 @@ class WordOfMouthChannel(ChannelBase):
     )
     telling_days: Quantity = _days(
         N_("Customers tell of it for"),
-        N_("Mean time from a first order to a friend's visit."),
+        N_("Mean time in which a friend comes, from the week after a first order on."),
         30,
         "the first month is the freshest",
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.scenario.plan_period import months_later
+from roisim.units import DAYS_PER_WEEK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,6 +78,11 @@ class Calendar:
             for begin in range(first, end, most_days or end - first)
         ]
         return [Stretch(number, *cut) for number, cut in enumerate(cuts)]
+
+    def week_ends(self) -> NDArray[np.int64]:
+        """(D): the first day behind the week in which each day lies; weeks begin anew with each month."""
+        weeks = self.stretches(DAYS_PER_WEEK)
+        return np.repeat([week.end for week in weeks], [week.end - week.begin for week in weeks])
 
     def day_of(self, when: date) -> int:
         """Days from the start to a date; negative before it."""

@@ -55,8 +55,8 @@ class TrafficRates:
     `sign_up_cost` of each. (C, W): `audience` people who can come at all, infinite where none is given;
     `learning` and `learning_scale` of what data about people takes off the price; `told_visits` that a
     new customer's friends make and `telling`, what is left of the telling a day later; `imitation` a day
-    and person who came. (D, W): `referral_factor` on what is told. (C): whether those who came may click
-    again.
+    and person who came. (D, W): `referral_factor` on what is told. (D): `telling_from`, the day from which
+    customers of a day tell: the next week's first. (C): whether those who came may click again.
     """
 
     clicks: Floats
@@ -72,6 +72,7 @@ class TrafficRates:
     told_visits: Floats
     telling: Floats
     referral_factor: Floats
+    telling_from: NDArray[np.int64]
     imitation: Floats
     repeat_clicks: NDArray[np.bool_]
     sign_ups: Floats
@@ -83,9 +84,9 @@ class TrafficRates:
         return bool(self.learning.any() or self.visits_per_active_customer.any())
 
     @property
-    def follows_the_day(self) -> bool:
-        """Whether a day's arrivals depend on the days before."""
-        return bool(self.told_visits.any() or self.imitation.any())
+    def follows_the_week(self) -> bool:
+        """Whether a week's arrivals depend on the customers won before it."""
+        return bool(self.told_visits.any())
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ def traffic_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects
         **by_day,
         **of_channel,
         referral_factor=full(effects.on("referrals"), days, worlds),
+        telling_from=draws.calendar.week_ends(),
         repeat_clicks=np.array([kind != "word_of_mouth" for kind in kinds]),
     )
 

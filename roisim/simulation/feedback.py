@@ -17,22 +17,21 @@ if TYPE_CHECKING:
     from roisim.simulation.people import Contacts
     from roisim.simulation.timeline import Timeline
 
-    Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
 
 class Feedback:
     """Expected arrivals, given what has happened.
 
-    Who is known and who is still a customer is looked up on the first day of a month; what customers
-    and visitors tell others works from one day to the next (§B5, R-Q19).
+    Who is known and who is still a customer is looked up on the first day of a month, whom customers
+    told on the first day of a week (§B5, R-Q19). What those who came tell is looked up by the traffic.
     """
 
     def __init__(self, timeline: Timeline, contacts: Contacts, cohorts: Cohorts) -> None:
         self.timeline, self.contacts, self.cohorts = timeline, contacts, cohorts
         self.traffic = timeline.traffic
         self.by_month = self.traffic.follows_the_month
-        self.by_day = self.traffic.follows_the_day
+        self.by_week = self.traffic.follows_the_week
         worlds = len(timeline.worlds)
         self._told_until = 0
         self._tellers = np.zeros((len(timeline.channels), worlds))
@@ -40,18 +39,15 @@ class Feedback:
         self._price = np.ones((len(timeline.channels), worlds))
         self._active = np.zeros(worlds)
 
-    def arrivals(self, stretch: Stretch, came: Integers) -> Floats:
-        """(T, C, W): expected arrivals of a stretch's days; `came` (C, W) have come before it.
-
-        Where what people tell matters, a stretch is a day.
-        """
+    def arrivals(self, stretch: Stretch) -> Floats:
+        """(T, C, W): expected arrivals of a stretch's days, which lie in one week where people tell."""
         days = slice(stretch.begin, stretch.end)
         clicks = self.traffic.clicks[days]
         if self.by_month:
             clicks = self._with_what_is_known(clicks, stretch)
-        if not self.by_day:
+        if not self.by_week:
             return clicks
-        with_friends: Floats = clicks + self._told(stretch.begin, came)
+        with_friends: Floats = clicks + self._told(stretch)
         return with_friends
 
     def _with_what_is_known(self, clicks: Floats, stretch: Stretch) -> Floats:
@@ -75,13 +71,15 @@ class Feedback:
         known = np.bincount(table["world"], minlength=worlds) + np.bincount(buyers, minlength=worlds)
         self._price = learned_price_factor(known, self.traffic.learning, self.traffic.learning_scale)
 
-    def _told(self, day: int, came: Integers) -> Floats:
-        """(C, W): visits of a day that somebody's word brings about."""
+    def _told(self, stretch: Stretch) -> Floats:
+        """(T, C, W): visits of friends; customers of a week tell from the next one on."""
         traffic = self.traffic
-        while self._told_until < day:
-            new = self.cohorts.first_orders_by_day[self._told_until].astype(np.float64)
-            self._tellers = traffic.telling * self._tellers + new
+        while self._told_until < stretch.begin and traffic.telling_from[self._told_until] <= stretch.begin:
+            self._tellers += self.cohorts.first_orders_by_day[self._told_until]
             self._told_until += 1
-        friends = traffic.told_visits * (1.0 - traffic.telling) * self._tellers
-        told: Floats = friends * traffic.referral_factor[day] + traffic.imitation * came
-        return told
+        friends = []
+        for day in range(stretch.begin, stretch.end):
+            told = traffic.told_visits * (1.0 - traffic.telling) * self._tellers
+            friends.append(told * traffic.referral_factor[day])
+            self._tellers *= traffic.telling
+        return np.stack(friends)

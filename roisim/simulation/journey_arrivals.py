@@ -126,12 +126,12 @@ class Arrivals:
                     return
 
     def tell_friends(self, luck: Luck) -> None:
-        """A new customer tells a Poisson number of friends, who come on later days, fewer and fewer."""
-        today = int(self._env.now)
+        """A new customer tells a Poisson number of friends, who come from next week on, fewer and fewer."""
+        first = self._rates.telling_from[int(self._env.now)]
         for channel in self._tellers:
             of = self._rates.coming[channel]
             for __ in range(luck.poisson(of.told * self._most_referrals)):
-                day = today + 1 + int(luck.exponential() * of.telling_days)
+                day = first + int(luck.exponential() * of.telling_days)
                 if day < self._rates.days and luck.chance(self._factor(day)):
                     self._env.process(self._friend(channel, day + luck.uniform()))
 

@@ -15,10 +15,7 @@ from roisim.simulation.due import Due
 from roisim.simulation.luck import Draw, uniform
 from roisim.simulation.mailings import Mailings
 from roisim.simulation.messages import Joining
-from roisim.simulation.people import NOBODY, Contacts, Customers
-from roisim.simulation.program_effects import FIRST, RETURNING
-from roisim.simulation.purchases import Purchases
-from roisim.simulation.traffic import (
+from roisim.simulation.outcomes import (
     AT_A_PARTNER,
     BUYER_WITHOUT_ADDRESS,
     CART_LEFT,
@@ -29,6 +26,9 @@ from roisim.simulation.traffic import (
     NOTIFIED_ONLY,
     ORDER,
 )
+from roisim.simulation.people import NOBODY, Contacts, Customers
+from roisim.simulation.program_effects import FIRST, RETURNING
+from roisim.simulation.purchases import Purchases
 from roisim.simulation.visits import KnownVisits
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from roisim.simulation.cohorts import Cohorts
     from roisim.simulation.ledger import Ledger
     from roisim.simulation.order_book import OrderBook
+    from roisim.simulation.outcomes import NewlyKnown
     from roisim.simulation.timeline import Timeline
-    from roisim.simulation.traffic import NewlyKnown
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]

@@ -14,9 +14,9 @@ from roisim.simulation.accounts import Count
 from roisim.simulation.asking_for_goods import Wanted, carry_out
 from roisim.simulation.due import Due
 from roisim.simulation.known_people import chosen_of, together
+from roisim.simulation.outcomes import BUYER_WITHOUT_ADDRESS, CHECKOUT_LEFT, ORDER, NewlyKnown
 from roisim.simulation.program_effects import KNOWN
 from roisim.simulation.stock_room import hour_end
-from roisim.simulation.traffic import BUYER_WITHOUT_ADDRESS, CHECKOUT_LEFT, ORDER, NewlyKnown
 from roisim.simulation.visit_rates import order_share
 from roisim.units import HOURS_PER_DAY
 

@@ -27,6 +27,7 @@ from roisim.simulation.settlement import Settlement
 from roisim.simulation.stock_room import StockRoom
 from roisim.simulation.traffic import Traffic
 from roisim.simulation.visit_rates import order_share
+from roisim.units import DAYS_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -43,8 +44,10 @@ class Population:
     def __init__(self, timeline: Timeline, seed: int, stretch_days: int | None = None) -> None:
         self.timeline = timeline
         limited = timeline.finance.spend_limited
-        if timeline.is_scarce or limited or (stretch_days is None and timeline.traffic.follows_the_day):
+        if timeline.stock is not None or limited:
             stretch_days = 1
+        elif timeline.traffic.follows_the_week:
+            stretch_days = min(stretch_days or DAYS_PER_WEEK, DAYS_PER_WEEK)
         self.stretches = timeline.calendar.stretches(stretch_days)
         self.ledger = Ledger(timeline)
         self.contacts = Contacts(
@@ -78,7 +81,7 @@ class Population:
 
         Strangers and known people act by stretches of days. While nothing is scarce, nothing which
         happens to one of them depends on the others, and the length of a stretch changes no figure. Else
-        they act by the day, and where goods are short by the hour.
+        they act by the week, the day, or where goods are short by the hour.
         """
 
         def still_wanted() -> None:

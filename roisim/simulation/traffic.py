@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,18 @@ from roisim import random_numbers
 from roisim.formulas.funnel import return_chance_per_day
 from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.luck import Draw, uniform
+from roisim.simulation.outcomes import (
+    AT_A_PARTNER,
+    CHECKOUT_LEFT,
+    CLICK_INTERESTED,
+    CLICK_OTHER,
+    KNOWN_AT_CHECKOUT,
+    NEW,
+    ORDER,
+    SELF_RETURN,
+    NewlyKnown,
+    Outcomes,
+)
 from roisim.simulation.program_effects import FIRST, RETURNING
 from roisim.simulation.stations import Stations, time_of_day
 
@@ -31,17 +43,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Keys = NDArray[np.uint64]
 
-NEW, SELF_RETURN, CLICK_INTERESTED, CLICK_OTHER = range(4)
-"""Kinds of strangers' visits: the first; by themselves; another paid click of one who is still
-interested, or of one who is not (finite audiences only)."""
-
-NO_CART, CART_LEFT, CHECKOUT_LEFT, ORDER = range(4)
-"""How a considered visit ends."""
-
-KNOWN_AT_CHECKOUT, BUYER_WITHOUT_ADDRESS, NOTIFIED_ONLY, AT_A_PARTNER = 4, 5, 6, -1
-"""Further ways to become known, numbered behind the sign-ups by outcome; `NOTIFIED_ONLY` + outcome is who
-allowed notifications and left no address."""
-
 ARRIVE, SURVIVE, RETURN, REPEAT_INTERESTED, REPEAT_OTHER, REPEAT_KNOWN, STAGES = range(7)
 SOURCES = (Source.CLICK, Source.SELF, Source.CLICK, Source.CLICK)
 """What brings visits of each kind about."""
@@ -50,100 +51,6 @@ NOTIFIED_DRAWS, STATION_DRAWS = range(9, 13), range(13, 16)
 AT_A_PARTNERS = 1 << 15
 """Number of the draw of sign-ups at partners', behind those of all visits."""
 PEOPLE_DRAWS = 1 << 16
-
-
-@dataclass(frozen=True)
-class NewlyKnown:
-    """People whom a day's visits made known (n rows): `how` 0-3 signed up with that outcome,
-    4 left an address at an abandoned checkout, 5 bought without leaving one, 6-9 allowed notifications
-    only, with that outcome; -1 signed up at a partner's without a visit."""
-
-    key: Keys
-    time: Floats
-    how: Integers
-    visit_kind: Integers
-    channel: Integers
-    world: Integers
-
-    def of(self, chosen: Integers) -> NewlyKnown:
-        """Those in these places."""
-        return NewlyKnown(*(getattr(self, field.name)[chosen] for field in fields(self)))
-
-    @property
-    def outcome(self) -> Integers:
-        """(n): how the visit ended; -1 without one."""
-        return OUTCOME_OF[self.how]
-
-    @property
-    def source(self) -> Integers:
-        """(n): what brought the visit about."""
-        return np.where(self.visit_kind == SELF_RETURN, Source.SELF, Source.CLICK)
-
-
-ENDS = (NO_CART, CART_LEFT, CHECKOUT_LEFT, ORDER)
-OUTCOME_OF = np.array([*ENDS, CHECKOUT_LEFT, ORDER, *ENDS, -1])
-"""By `how`: the outcome of the visit."""
-
-
-@dataclass(frozen=True)
-class Outcomes:
-    """Visits and what became of them, each (V, T, C, W) by visit kind, day, channel and world.
-
-    `known` (5, V, T, C, W): who left an address, by how the visit ended, and at the checkout; `notified`
-    (4, V, T, C, W): who allowed notifications only, by how it ended.
-    """
-
-    visits: Integers
-    considered: Integers
-    carts: Integers
-    checkouts: Integers
-    orders: Integers
-    known: Integers
-    notified: Integers
-
-    @property
-    def leaving(self) -> Integers:
-        """(V, T, C, W): who is no stranger any more: left an address, bought, or both."""
-        left: Integers = self.known.sum(axis=0) + self.notified.sum(axis=0) + self.buyers_without_address
-        return left
-
-    @property
-    def buyers_without_address(self) -> Integers:
-        """(V, T, C, W): who bought and can be reached by nothing."""
-        left: Integers = self.orders - self.known[ORDER] - self.notified[ORDER]
-        return left
-
-    def of_day(self, at: int) -> Outcomes:
-        """One day's."""
-        return Outcomes(*(part[..., at : at + 1, :, :] for part in self.parts()))
-
-    @staticmethod
-    def by_day(days: list[Outcomes]) -> Outcomes:
-        """Days in a row as one."""
-        return Outcomes(
-            *(np.concatenate(parts, axis=-3) for parts in zip(*(each.parts() for each in days), strict=True))
-        )
-
-    @staticmethod
-    def by_kind(kinds: list[Outcomes]) -> Outcomes:
-        """Visit kinds of the same days as one."""
-        if len(kinds) == 1:
-            return kinds[0]
-        return Outcomes(
-            *(np.concatenate(parts, axis=-4) for parts in zip(*(each.parts() for each in kinds), strict=True))
-        )
-
-    def parts(self) -> tuple[Integers, ...]:
-        """All arrays, in the order of the fields."""
-        return (
-            self.visits,
-            self.considered,
-            self.carts,
-            self.checkouts,
-            self.orders,
-            self.known,
-            self.notified,
-        )
 
 
 class Traffic:
@@ -215,12 +122,11 @@ class Traffic:
         general, luck_of_stages = luck[:STAGES], luck[STAGES:]
         luck_of_stages = luck_of_stages.reshape(self.stage_draws, self.kinds, *luck.shape[1:])
         stretch_days = slice(stretch.begin, stretch.end)
-        arrivals = self.feedback.arrivals(stretch, self.came)
+        arrivals = self.feedback.arrivals(stretch)
         if self.limit is not None:
             arrivals = arrivals * self.limit.buying(stretch.begin)
         if self.stations is not None:
-            # Before anybody comes: whom the station expects is known when the day begins.
-            return self._day_at_stations(stretch, self.stations, arrivals, keys, general, luck_of_stages)
+            return self._days_at_stations(stretch, self.stations, arrivals, keys, general, luck_of_stages)
         first = self._first_visits(arrivals, general)
         outcomes = [self._outcomes(stretch_days, FIRST, first[None], luck_of_stages[:, :1])]
         if self.kinds > 1:
@@ -235,6 +141,26 @@ class Traffic:
         self._count(stretch.month, outcome)
         return self._expand(days, keys, outcome)
 
+    def _days_at_stations(
+        self,
+        stretch: Stretch,
+        stations: Stations,
+        arrivals: Floats,
+        keys: Keys,
+        luck: Floats,
+        luck_of_stages: Floats,
+    ) -> NewlyKnown:
+        """As `visits_of`, where strangers may have to wait: whom the stations expect is known when a day
+        begins."""
+        people = []
+        for at, day in enumerate(range(stretch.begin, stretch.end)):
+            one, here = replace(stretch, begin=day, end=day + 1), slice(at, at + 1)
+            stages = luck_of_stages[:, :, here]
+            people.append(
+                self._day_at_stations(one, stations, arrivals[here], keys[here], luck[:, here], stages)
+            )
+        return NewlyKnown.of_days(people)
+
     def _day_at_stations(
         self,
         stretch: Stretch,
@@ -244,7 +170,7 @@ class Traffic:
         luck: Floats,
         luck_of_stages: Floats,
     ) -> NewlyKnown:
-        """As `visits_of`, of one day on which strangers may have to wait."""
+        """One day."""
         day, days = stretch.begin, slice(stretch.begin, stretch.end)
         expected = self._expected_first(arrivals[0])
         first = self._first_visits(arrivals, luck)
@@ -263,7 +189,8 @@ class Traffic:
         """(C, W): first visits to be expected on a day."""
         left = np.maximum(self._audience - self.came, 0)
         finite = np.isfinite(self.finite)
-        expected: Floats = np.where(finite, left * self._click_chance(arrivals), arrivals)
+        chance = self._click_chance(arrivals + self._told_by_those_who_came())
+        expected: Floats = np.where(finite, left * chance, arrivals)
         return expected
 
     def _first_visits(self, clicks: Floats, luck: Floats) -> Integers:
@@ -271,13 +198,18 @@ class Traffic:
         first = random_numbers.poisson_quantile(luck[ARRIVE], clicks)
         if self.has_finite:
             finite = np.isfinite(self.finite)
-            chance = self._click_chance(clicks)
             for at in range(len(first)):
                 left = np.maximum(self._audience - self.came, 0)
-                new = random_numbers.binomial_quantile(luck[ARRIVE, at], left, chance[at])
+                chance = self._click_chance(clicks[at] + self._told_by_those_who_came())
+                new = random_numbers.binomial_quantile(luck[ARRIVE, at], left, chance)
                 first[at] = np.where(finite, new, first[at])
                 self.came += first[at]
         return first
+
+    def _told_by_those_who_came(self) -> Floats:
+        """(C, W): further visits of a day (Bass 1969)."""
+        told: Floats = self.timeline.traffic.imitation * self.came
+        return told
 
     def _click_chance(self, clicks: Floats) -> Floats:
         """Chance a day of someone in a finite audience to click; 0 where the audience is endless (§C17)."""

@@ -79,7 +79,7 @@ def test_friends_of_friends_are_a_branching_process() -> None:
     FAMILY.variance(customers, 62 * (variance + each**2))
 
 
-def test_friends_come_on_later_days_fewer_and_fewer() -> None:
+def test_friends_come_from_the_next_week_on_fewer_and_fewer() -> None:
     timeline = timeline_of(
         months=3,
         funnel={**ALL_BUY, "purchase": 1},
@@ -96,11 +96,14 @@ def test_friends_come_on_later_days_fewer_and_fewer() -> None:
         ],
     )
     kept, factor = np.exp(-1 / 20), np.where(np.arange(90) < 31, 1.0, 1.5)
-    tellers, expected = 0.0, np.zeros(90)
+    tells_from, customers = timeline.traffic.telling_from, np.zeros(90)
     for day in range(90):
+        tellers = sum(
+            customers[d] * kept ** (day - tells_from[d]) for d in range(day) if tells_from[d] <= day
+        )
         friends = 0.2 * (1 - kept) * tellers * factor[day]
-        expected[day] = (100 if day < 31 else 0) + friends
-        tellers = kept * tellers + expected[day]
+        customers[day] = (100 if day < 31 else 0) + friends
+    expected = customers
     months = np.add.reduceat(expected, timeline.calendar.first_day[:-1])
     found = np.array([one.new_visits for one in totals_of(timeline, 12)], float).T
     FAMILY.mean_of_counts(found, months)
