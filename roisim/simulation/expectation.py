@@ -45,9 +45,10 @@ class Expectation:
         self.timeline = timeline
         self.strangers = Strangers(timeline)
         self.people = KnownPeople(timeline)
-        self.joining = Joining(timeline, self.people)
+        heeds = bool(self.people.triggered)
+        self.joining = Joining(timeline, self.people.mass, heeds_events=heeds)
         self.process = _own_orders(timeline)
-        self.days = PlanDays.empty(timeline, self.people.outcomes)
+        self.days = PlanDays.empty(timeline, self.people.mass.outcomes)
         for stretch in timeline.calendar.stretches():
             self._walk(stretch)
 
@@ -56,7 +57,8 @@ class Expectation:
         days, plan = slice(begin, end), self.days
         visits = self.strangers.days(begin, end, self.timeline.traffic.clicks[days])
         plan.visits.write(days, visits)
-        self.people.days(begin, end, self.joining.of_stretch(begin, end, visits))
+        joining = self.joining.of_stretch(begin, end, visits)
+        self.people.days(begin, end, joining, self.joining.triggers(begin, end, visits))
         plan.first[days] = plan.first_orders(days)
         own = self.process.days(begin, end, plan.first[days])
         plan.own[days], plan.active[days] = own.orders, own.active

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from roisim.simulation.expectation_known import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET
+from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET, Triggers
 from roisim.simulation.program_effects import FIRST, RETURNING
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from roisim.simulation.expectation_known import KnownPeople
+    from roisim.simulation.expectation_mass import KnownMass
     from roisim.simulation.expectation_outcomes import StrangerVisits
     from roisim.simulation.timeline import Timeline
 
@@ -60,8 +60,8 @@ def stages_of(timeline: Timeline, kind: int, days: slice, visits: Floats) -> Sta
 class Joining:
     """Places people who become known among the known people."""
 
-    def __init__(self, timeline: Timeline, people: KnownPeople) -> None:
-        self.timeline, self.people = timeline, people
+    def __init__(self, timeline: Timeline, people: KnownMass, *, heeds_events: bool) -> None:
+        self.timeline, self.people, self.heeds_events = timeline, people, heeds_events
         self.names = [medium.name for medium in timeline.media]
         self.carts = bool(timeline.stages.known_at_checkout.any())
         self.push = bool(timeline.stages.push.any())
@@ -69,7 +69,7 @@ class Joining:
     def of_stretch(self, begin: int, end: int, visits: StrangerVisits) -> Floats:
         """(T, S, media…, C, W): who becomes known on each day of a stretch."""
         days = slice(begin, end)
-        shape = (end - begin, self.people.statuses, *self.people.sizes, *self.people.mass.shape[-2:])
+        shape = (end - begin, self.people.statuses, *self.people.sizes, *self.people.shape)
         joining = np.zeros(shape)
         for kind, number in ((FIRST, visits.new), (RETURNING, visits.later)):
             if number.ndim:
@@ -78,6 +78,37 @@ class Joining:
             signed = self.timeline.traffic.sign_ups[days]
             self._place(joining, self.people.unseen, signed, days, email=ON, push=0.0, ads=True)
         return joining
+
+    def triggers(self, begin: int, end: int, visits: StrangerVisits) -> list[Triggers]:
+        """By medium: who joins with a visit that sets a flow off."""
+        if not self.heeds_events:
+            return []
+        days = slice(begin, end)
+        return [self._triggers(place, days, visits) for place in range(len(self.names))]
+
+    def _triggers(self, place: int, days: slice, visits: StrangerVisits) -> Triggers:
+        name, joins = self.names[place], self.timeline.media[place].joining[days, None]
+        shape = (days.stop - days.start, 2, self.people.statuses, *self.people.shape)
+        carts, looks, signed = np.zeros((3, *shape))
+        looking = INTERESTED if self.people.returns else QUIET
+        for kind, number in ((FIRST, visits.new), (RETURNING, visits.later)):
+            if not number.ndim:
+                continue
+            found = stages_of(self.timeline, kind, days, number)
+            share = self.timeline.stages.push if name == "push" else self.timeline.stages.sign_up
+            joining = share[days, kind] * joins
+            carts[:, 0, looking] += (found.carts - found.orders) * joining
+            looks[:, 0, looking] += (found.considered - found.carts) * joining
+            signed[:, 0, looking] += (found.considered - found.orders) * joining
+            signed[:, 0, CUSTOMER] += found.orders * joining
+            if name == "email":
+                carts[:, 1, looking] += found.at_checkout
+            elif name == "ads":
+                carts[:, 0, looking] += found.at_checkout * joins
+                signed[:, 0, looking] += found.at_checkout * joins
+        if self.people.partners and name != "push":
+            signed[:, 0, self.people.unseen] += self.timeline.traffic.sign_ups[days] * joins
+        return Triggers({"cart_left": carts, "browse_left": looks, "sign_up": signed})
 
     def _visitors(self, joining: Floats, kind: int, days: slice, visits: Floats) -> None:
         stages, found = self.timeline.stages, stages_of(self.timeline, kind, days, visits)

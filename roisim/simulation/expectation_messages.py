@@ -36,6 +36,7 @@ class FatigueByAge:
     """Levels of fatigue of one medium, by the day on which people joined its list."""
 
     def __init__(self, medium: MediumRates, days: int) -> None:
+        self.medium = medium
         self.time = medium.campaigns.time
         self.memory = few_worlds(medium.fatigue_memory_days)
         self.effect = few_worlds(medium.fatigue_effect)
@@ -106,15 +107,26 @@ class FatigueByAge:
 
     def before_flow_message(self, flow: FlowPlan, step: int) -> Floats:
         """(D, W): mean level before a message of a flow that begins on joining, by day of joining."""
-        joined = np.arange(self.days)[:, None] + TIMES_OF_DAY
-        time = joined + flow.delays[step]
-        fading = np.exp(-flow.delays[step] / self.memory)
-        level = self.at(time) - self.at(joined) * fading
-        level = np.cumsum(level, axis=1)[:, -1] / len(TIMES_OF_DAY)
         gaps = flow.delays[step] - flow.delays[:step]
         own = FLOW_MESSAGE_WEIGHT * np.exp(-gaps[:, None] / self.memory).sum(axis=0)
-        felt: Floats = np.maximum(level, 0.0) + own
+        felt: Floats = self.since_joining(float(flow.delays[step])) + own
         return felt
+
+    def since_joining(self, delay: float) -> Floats:
+        """(D, W): mean level from campaigns some days after joining, by day of joining."""
+        joined = np.arange(self.days)[:, None] + TIMES_OF_DAY
+        level = self.at(joined + delay) - self.at(joined) * np.exp(-delay / self.memory)
+        return np.maximum(np.cumsum(level, axis=1)[:, -1] / len(TIMES_OF_DAY), 0.0)
+
+    def of_sign_up_flows(self, delay: float) -> Floats:
+        """(D, W): level from flows that begin on joining, some days after it, by day of joining."""
+        level, joined = np.zeros((self.days, len(self.memory))), np.arange(self.days)
+        for flow in self.flows:
+            since = (delay - flow.delays[flow.delays < delay])[:, None]
+            left = np.exp(-since / self.memory).sum(axis=0)
+            runs = ((joined >= flow.from_day) & (joined < flow.to_day))[:, None]
+            level = level + FLOW_MESSAGE_WEIGHT * few_worlds(flow.share) * left * runs
+        return level
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,271 @@
+"""Flows that follow on a cart or a look, in expectation: who is under way in them, by days since they began.
+
+People under way are a part of the known people: they order, unsubscribe and lose interest as these do, and
+what a flow's messages bring about is taken from all people of their status on the list alike. Three
+classes are told apart: who joined the list with the very visit that set the flow off, everybody else on
+the list, and who left an address at a checkout and may only be reminded of carts. One enrolment a
+person and flow at a time: the part of a status that is under way is taken for the part of its events
+that change nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.expectation_arrays import few_worlds
+from roisim.simulation.expectation_mass import CUSTOMER, INTERESTED, QUIET
+from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from roisim.simulation.contact_rates import FlowPlan
+    from roisim.simulation.expectation_messages import FatigueByAge
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+FRESH, LATER, CARTS_ONLY = range(3)
+"""Classes of people under way."""
+
+
+@dataclass(frozen=True)
+class ListDay:
+    """What a day does to everybody on a medium's list.
+
+    `people` (2, S, C, W): on the list, and only to be reminded of carts. `order` (C, W) and `leave` (W):
+    shares of those on the list that order by a campaign and that leave. `interest_ends` and
+    `interest_orders` (C, W): share of interests that end, and of all interests that end with an order.
+    `own_order` (C, W): share of customers who order by themselves. `level` (C, W): mean fatigue. `returns`
+    (2, C, W): visits of interested people by themselves.
+    """
+
+    day: int
+    people: Floats
+    order: Floats
+    leave: Floats
+    interest_ends: Floats
+    interest_orders: Floats
+    own_order: Floats
+    level: Floats
+    returns: Floats
+
+
+@dataclass(frozen=True)
+class FlowReaction:
+    """What a day's messages of a flow bring about, (2, S, C, W) by status before: of people on the list, then
+    of those only to be reminded of carts. `kept` are orders × (1 − what the message took off)."""
+
+    sent: Floats
+    clicks: Floats
+    orders: Floats
+    kept: Floats
+    leaving: Floats
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """A message as it reaches people some days after the day of the event: which, the `part` of them that
+    it reaches then, and of these, who clicks but for fatigue (D, W), orders per click (D, C, W), who
+    leaves (D, W), and what is taken off. C and W may be 1."""
+
+    number: int
+    age: int
+    part: float
+    click: Floats
+    order: Floats
+    leave: Floats
+    discount: Floats
+    last: bool
+
+
+class FlowUnderWay:
+    """One flow that begins with a cart or a look.
+
+    `mass` (3, S, A, C, W): who is under way, by class, status and days since the event.
+
+    Args:
+        message_odds: (D, C, W), C and W may be 1.
+        fatigue: of the medium; click odds and factors on leaving are those of its `medium`.
+        shape: statuses, channels, worlds.
+    """
+
+    def __init__(
+        self, flow: FlowPlan, message_odds: Floats, fatigue: FatigueByAge, shape: tuple[int, int, int]
+    ) -> None:
+        self.flow, self.fatigue = flow, fatigue
+        self.steps = sorted(self._steps(message_odds, fatigue.days), key=lambda step: (step.age, step.number))
+        self.ages = self.steps[-1].age + 1
+        statuses, channels, worlds = shape
+        self.mass = np.zeros((3, statuses, self.ages, channels, worlds))
+        # Clicks of a flow's last message that leave a cart begin it anew, on the next day.
+        self.again = np.zeros((2, statuses, channels, worlds))
+        self.share = few_worlds(flow.share)
+        self._combine(fatigue.days)
+
+    def _steps(self, message_odds: Floats, days: int) -> Iterator[FlowStep]:
+        flow, medium = self.flow, self.fatigue.medium
+        for number, delay in enumerate(flow.delays.tolist()):
+            whole = int(delay)
+            late = delay - whole
+            leave = few_worlds(flow.unsubscribes)[number] * few_worlds(medium.unsubscribe_factor)
+            for age, part in ((whole, 1.0 - late), (whole + 1, late)):
+                if part > 0.0 and (age < days or number == 0):
+                    yield FlowStep(
+                        number=number,
+                        age=age,
+                        part=part,
+                        click=apply_odds_ratio(
+                            few_worlds(flow.clicks)[number], few_worlds(medium.click_odds)
+                        ),
+                        order=apply_odds_ratio(few_worlds(flow.orders_per_click)[number], message_odds),
+                        leave=np.minimum(leave, 1.0),
+                        discount=few_worlds(flow.discount)[number],
+                        last=number == len(flow.delays) - 1,
+                    )
+
+    def _combine(self, days: int) -> None:
+        """All messages of an age together, before fatigue.
+
+        By day and age (D, A, C, W), of people there: who `click`s (C is 1), who `order`s, the same times what
+        is paid of the price, who clicks the last message and does not order (`look`), who `leave`s (C is
+        1). By age: how many `messages` reach a person (A), and which part `stays` under way (A).
+        """
+        channels = max(step.order.shape[1] for step in self.steps)
+        worlds = max(each.shape[-1] for step in self.steps for each in (step.click, step.order, step.leave))
+        self.order, self.kept, self.look = np.zeros((3, days, self.ages, channels, worlds))
+        self.click, self.leave = np.zeros((2, days, self.ages, 1, worlds))
+        self.messages, done = np.zeros((2, self.ages))
+        for step in self.steps:
+            click = step.part * step.click[:, None]
+            order = click * step.order
+            self.click[:, step.age] += click
+            self.order[:, step.age] += order
+            self.kept[:, step.age] += order * (1.0 - step.discount)
+            self.leave[:, step.age, 0] += step.part * step.leave
+            self.messages[step.age] += step.part
+            if step.last:
+                self.look[:, step.age] += click - order
+                done[step.age] += step.part
+        # Of those who get as far as the last age at all, everybody is done there.
+        to_come = np.cumsum(done[::-1])[::-1]
+        stays = 1.0 - np.divide(done, to_come, out=np.zeros_like(done), where=to_come > 0.0)
+        self.messages, self.stays = self.messages[:, None, None], stays[:, None, None]
+        if self.fatigue.matters:
+            self._levels(days)
+
+    def _levels(self, days: int) -> None:
+        """Mean fatigue before messages: from the flow's own earlier ones, by age (A, 1, W), and of people who
+        joined with the event, by day and age (D, A, 1, W)."""
+        fatigue, worlds = self.fatigue, len(self.fatigue.memory)
+        self.level = np.zeros((self.ages, 1, worlds))
+        self.level_of_fresh = np.zeros((days, self.ages, 1, worlds))
+        for step in self.steps:
+            delay = float(self.flow.delays[step.number])
+            gaps = delay - self.flow.delays[: step.number]
+            own = FLOW_MESSAGE_WEIGHT * np.exp(-gaps[:, None] / fatigue.memory).sum(axis=0)
+            level = fatigue.since_joining(delay) + fatigue.of_sign_up_flows(delay)
+            level = level[np.maximum(np.arange(days) - step.age, 0)]
+            weight = step.part / self.messages[step.age]
+            self.level[step.age] += weight * own
+            self.level_of_fresh[:, step.age, 0] += weight * (own + level)
+
+    def runs_on(self, day: int) -> bool:
+        """Whether it may begin on a day."""
+        return self.flow.from_day <= day < self.flow.to_day
+
+    def concerns(self, day: int) -> bool:
+        """Whether anybody may be under way."""
+        return self.flow.from_day <= day < self.flow.to_day + self.ages + 1
+
+    def live(self, today: ListDay, of_fresh: Floats | None) -> None:
+        """A day passes for those under way: some order or leave by other ways than this flow's messages.
+
+        `of_fresh` (A', C, W): what the flows of signing up leave of those who joined 0, 1, 2, … days ago.
+        """
+        mass = self.mass
+        mass[:, :, 1:] = mass[:, :, :-1].copy()
+        mass[:, :, 0] = 0.0
+        on_list = mass[: LATER + 1]
+        ordering = on_list[:, QUIET:] * today.order
+        on_list[:, QUIET:] -= ordering
+        on_list *= 1.0 - today.leave
+        if of_fresh is not None:
+            reach = min(len(of_fresh), self.ages)
+            mass[FRESH, :, 1:reach] *= of_fresh[1:reach]
+        if mass.shape[1] > INTERESTED:
+            ending = mass[:, INTERESTED] * today.interest_ends
+            finding = mass[:, INTERESTED] * today.interest_orders
+            mass[:, INTERESTED] -= ending
+            mass[:, QUIET] += ending - finding
+        else:
+            finding = np.zeros(())
+        if self.flow.stops_at_order:
+            on_list[:, CUSTOMER] *= 1.0 - today.order
+            mass[:, CUSTOMER] *= 1.0 - today.own_order
+        else:
+            on_list[:, CUSTOMER] += ordering.sum(axis=1)
+            mass[:, CUSTOMER] += finding
+
+    def begin(self, today: ListDay, fresh: Floats, events: Floats) -> None:
+        """Events of the day: `fresh` (2, S, C, W) of people who joined with them, `events` (2, S, C, W) of
+        others, each of people on the list and of people only to be reminded."""
+        if not self.runs_on(today.day):
+            self.again = np.zeros_like(self.again)
+            return
+        self.mass[FRESH, :, 0] += fresh[0] * self.share
+        # Those who are done with it today are so, on average, when half of the day is over.
+        under_way = (self.mass * (0.5 + self.stays / 2.0)).sum(axis=2)
+        busy = np.stack([under_way[FRESH] + under_way[LATER], under_way[CARTS_ONLY]])
+        if self.flow.restarts:
+            self._drop(events, today.people)
+            begun = events + self.again
+        else:
+            free = 1.0 - np.divide(busy, today.people, out=np.ones_like(busy), where=today.people > busy)
+            begun = events * free + self.again
+        self.mass[LATER, :, 0] += begun[0] * self.share
+        self.mass[CARTS_ONLY, :, 0] += (fresh[1] + begun[1]) * self.share
+
+    def _drop(self, events: Floats, people: Floats) -> None:
+        """Those who begin anew leave what was under way."""
+        part = np.divide(events, people, out=np.zeros_like(events), where=people > 0.0)
+        self.mass[FRESH] *= 1.0 - part[0][:, None]
+        self.mass[LATER] *= 1.0 - part[0][:, None]
+        self.mass[CARTS_ONLY] *= 1.0 - part[1][:, None]
+
+    def react(self, today: ListDay, leaves_trigger: Floats) -> FlowReaction:
+        """The day's messages; of clicks without an order, `leaves_trigger` (C, W) set the flow off again."""
+        day, mass, base = today.day, self.mass, self.mass
+        leave = self.leave[day]
+        if self.fatigue.matters:
+            later = self.level + today.level
+            fresh = np.broadcast_to(self.level_of_fresh[day], later.shape)
+            level = np.stack([fresh, later, np.broadcast_to(self.level, later.shape)])[:, None]
+            base = mass * np.exp(-self.fatigue.effect * level)
+            leave = leave + self.fatigue.growth * level * self.messages
+        ordering, leaving = base * self.order[day], mass * leave
+        reaction = FlowReaction(
+            sent=_by_place((mass * self.messages).sum(axis=2)),
+            clicks=_by_place((base * self.click[day]).sum(axis=2)),
+            orders=_by_place(ordering.sum(axis=2)),
+            kept=_by_place((base * self.kept[day]).sum(axis=2)),
+            leaving=_by_place(leaving.sum(axis=2)),
+        )
+        self.again = _by_place((base * self.look[day]).sum(axis=2)) * leaves_trigger
+        mass -= ordering
+        if not self.flow.stops_at_order:
+            mass[:, CUSTOMER] += ordering.sum(axis=1)
+        mass -= leaving
+        mass *= self.stays
+        return reaction
+
+
+def _by_place(of_classes: Floats) -> Floats:
+    """(2, …) from (3, …): everybody on the list together."""
+    return np.stack([of_classes[FRESH] + of_classes[LATER], of_classes[CARTS_ONLY]])

@@ -1,0 +1,286 @@
+"""One medium's list in expectation: campaigns, flows that follow on joining, and addresses that die."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from roisim.formulas.effects import apply_odds_ratio
+from roisim.simulation.expectation_arrays import few_worlds
+from roisim.simulation.expectation_customers import within_day
+from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, OFF, ON, QUIET
+from roisim.simulation.expectation_messages import FatigueByAge, SignUpFlows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from roisim.simulation.contact_rates import MediumRates
+    from roisim.simulation.expectation_mass import KnownMass
+    from roisim.simulation.expectation_outcomes import MessageOutcomes
+    from roisim.simulation.timeline import Timeline
+
+    Floats = NDArray[np.float64]
+
+
+class MediumRules:
+    """What a medium's messages do, by day and by how long people are on its list."""
+
+    def __init__(self, timeline: Timeline, place: int) -> None:
+        self.medium: MediumRates = timeline.media[place]
+        self.fatigue = FatigueByAge(self.medium, timeline.calendar.days)
+        odds = timeline.message_odds
+        self.message_odds = np.ones((len(odds), 1, 1)) if bool((odds == 1.0).all()) else few_worlds(odds)
+        self.flows = SignUpFlows(self.medium, self.message_odds, self.fatigue)
+        self.window = max(self.fatigue.window(), self.flows.oldest if self.flows.any else 0)
+
+
+class DayOnList:
+    """What a day does to the people on a list, for those who are in flows.
+
+    `looks` (S, C, W): clicks without an order on campaigns and on flows that follow on joining; `order`
+    (C, W) and `leave`: shares of those long on the list that order by campaigns, and that leave;
+    `returns` (2, C, W): own returns of people on the list, and of people only to be reminded of carts.
+    """
+
+    def __init__(self, statuses: int, shape: tuple[int, int]) -> None:
+        self.looks = np.zeros((statuses, *shape))
+        self.returns = np.zeros((2, *shape))
+        self.order, self.leave = np.zeros(shape), np.zeros(shape)
+
+    def note_campaign(self, order: Floats, leave: Floats) -> None:
+        """Another campaign."""
+        self.order = 1.0 - (1.0 - self.order) * (1.0 - order)
+        self.leave = 1.0 - (1.0 - self.leave) * (1.0 - leave)
+
+
+class MediumList:
+    """One medium's list.
+
+    `hears`: whether to keep what a day does to people. `level` and `level_time`: mean fatigue (C, W) just
+    after the last campaign, and when that was; `extra_level` (C, W): what flows under way add to it.
+    """
+
+    def __init__(self, people: KnownMass, place: int, rules: MediumRules) -> None:
+        self.people, self.place = people, place
+        timeline = people.timeline
+        self.medium, self.fatigue, self.flows = rules.medium, rules.fatigue, rules.flows
+        self.message_odds = rules.message_odds
+        self.decay = few_worlds(self.medium.decay_per_day)
+        self.fading, self.fading_half = np.exp(-self.decay), np.exp(-self.decay / 2.0)
+        self.fading_when_new = within_day(self.decay)[0]
+        self.dies = bool(self.decay.any())
+        self.campaigns: dict[int, list[int]] = {}
+        for campaign, time in enumerate(self.medium.campaigns.time.tolist()):
+            self.campaigns.setdefault(int(time), []).append(campaign)
+        self.listed_returns = np.zeros((timeline.calendar.days, *people.shape))
+        self.mailable = np.zeros((timeline.calendar.months, people.shape[1]))
+        self.hears = False
+        self.heard = DayOnList(people.statuses, people.shape)
+        self.level, self.level_time = np.zeros(people.shape), 0.0
+        self.extra_level = np.zeros(people.shape)
+        self._seen_by_flows = np.zeros(0)
+
+    @property
+    def on(self) -> Floats:
+        """(S, other media…, N, C, W): who is on the list; a view."""
+        return self.people.where(self.place, ON)
+
+    @property
+    def off(self) -> Floats:
+        """Those who are not."""
+        return self.people.where(self.place, OFF)
+
+    @property
+    def outcomes(self) -> MessageOutcomes:
+        """What its messages bring."""
+        return self.people.outcomes.media[self.place]
+
+    def new_day(self) -> None:
+        """A day begins."""
+        if self.hears:
+            self.heard = DayOnList(self.people.statuses, self.people.shape)
+
+    def begin(self, days: int) -> None:
+        """A stretch of so many days begins."""
+        if self.flows.any:
+            shape = (days, self.people.statuses, self.flows.oldest + 1, *self.people.shape)
+            self._seen_by_flows = np.zeros(shape)
+
+    def note_returns(self, day: int, ending: Floats) -> None:
+        """Interests (places of this medium, C, W) that end today: own orders of people on the list."""
+        self.listed_returns[day] += ending[ON] * self.people.orders[day]
+        if self.hears:
+            self.heard.returns[: len(ending) - 1] += ending[ON:] * self.people.comes[day]
+
+    def day(self, day: int, at: int, today: int) -> None:
+        """Messages of a day, and addresses that die in it."""
+        if self.flows.any:
+            self._flow_messages(day, at, today)
+        for campaign in self.campaigns.get(day, ()):
+            self._campaign(day, campaign, today)
+
+    def end_day(self, today: int) -> None:
+        """Some addresses die."""
+        if self.dies:
+            self._addresses_die(today)
+
+    def _addresses_die(self, today: int) -> None:
+        on, new = self.on[..., :today, :, :], self.on[..., today, :, :]
+        if self.people.tracks_off:
+            off = self.off
+            off[..., :today, :, :] += on * (1.0 - self.fading)
+            off[..., today, :, :] += new * (1.0 - self.fading_when_new)
+        on *= self.fading
+        new *= self.fading_when_new
+
+    def _react(self, columns: slice, order: Floats, leave: Floats, look: Floats | None) -> None:
+        """People on the list order for the first time, leave the list, or come for the first time."""
+        on = self.on[..., columns, :, :]
+        ordering = on[1:] * order
+        on[1:] -= ordering
+        on[CUSTOMER] += ordering[0] if len(ordering) == 1 else ordering.sum(axis=0)
+        if look is not None:
+            coming = on[self.people.unseen] * look
+            on[self.people.unseen] -= coming
+            on[QUIET] += coming
+        leaving = on * leave
+        on -= leaving
+        if self.people.tracks_off:
+            self.off[..., columns, :, :] += leaving
+
+    @property
+    def for_carts(self) -> bool:
+        """Whether some people may only be reminded of carts."""
+        return self.people.sizes[self.place] > FOR_CARTS
+
+    def whole(self, place: int, today: int) -> Floats:
+        """(S, C, W): everybody at a place of the medium's axis."""
+        there = self.people.where(self.place, place)[..., : today + 1, :, :]
+        total: Floats = there.sum(axis=tuple(range(1, there.ndim - 2)))
+        return total
+
+    def take(self, place: int, today: int, order: Floats, leave: Floats) -> None:
+        """Parts of all who are at a place of the medium's axis order (S−1, C, W) and leave (S, C, W)."""
+        there = self.people.where(self.place, place)[..., : today + 1, :, :]
+        wide = (slice(None), *(None,) * (there.ndim - 3))
+        ordering = there[1:] * order[wide]
+        leaving = there * leave[wide]
+        there[1:] -= ordering
+        there[CUSTOMER] += ordering.sum(axis=0)
+        there -= leaving
+        if self.people.tracks_off:
+            self.off[..., : today + 1, :, :] += leaving
+
+    def _whole_list(self, columns: slice) -> Floats:
+        """(S, n, C, W): the list, whatever other lists people are on."""
+        on = self.on[..., columns, :, :]
+        return on if on.ndim == 4 else on.sum(axis=tuple(range(1, on.ndim - 3)))
+
+    def left_by_day(self) -> Floats:
+        """(D, W): share of those long on the list who are still on it a day later."""
+        days = self.people.timeline.calendar.days
+        plan, fatigue = self.medium.campaigns, self.fatigue
+        left = np.repeat(self.fading[None], days, axis=0)
+        if plan.unsubscribes.shape[-1] > left.shape[-1]:
+            left = np.broadcast_to(left, (days, plan.unsubscribes.shape[-1])).copy()
+        for day, campaigns in self.campaigns.items():
+            for campaign in campaigns:
+                leave = plan.unsubscribes[campaign] + fatigue.growth * fatigue.before[campaign]
+                left[day] *= 1.0 - np.minimum(leave, 1.0)
+        return left
+
+    # Flows that begin on joining
+
+    def _flow_messages(self, day: int, at: int, today: int) -> None:
+        flows = self.flows
+        columns = slice(today - flows.oldest, today + 1)
+        self._seen_by_flows[at] = self._whole_list(columns)
+        look = flows.look[day] if self.people.partners else None
+        if self.hears:
+            self.heard.looks += (self._seen_by_flows[at] * flows.look[day]).sum(axis=1)
+        self._react(columns, flows.order[day], flows.leave[day], look)
+
+    def finish(self, begin: int, end: int) -> None:
+        """A stretch is over: count what flows brought, and how long the list is when a month ends."""
+        if self.flows.any:
+            self._count_flow_messages(begin, end)
+        calendar = self.people.timeline.calendar
+        month = int(calendar.month_of_day[begin])
+        if end == calendar.first_day[month + 1]:
+            self.mailable[month] = self.on.sum(axis=tuple(range(self.on.ndim - 1)))
+
+    def _count_flow_messages(self, begin: int, end: int) -> None:
+        seen = self._seen_by_flows
+        seen[:, :, :-1] *= self.fading_half
+        for step in self.flows.steps:
+            people = seen[:, :, self.flows.oldest - step.age]
+            reached = people * step.reached[begin:end, None, None]
+            click, order = step.click[begin:end, None, None], step.order[begin:end, None]
+            leave = step.leave[begin:end, None, None]
+            days = slice(begin, end)
+            self._count(days, step.flow.program, reached, reached * click, order, step.discount)
+            self.outcomes.unsubscribed[days] += (reached * leave).sum(axis=1)
+            # What another message of the same day meets.
+            ordering = reached[:, 1:] * click * order
+            people[:, 1:] -= ordering
+            people[:, CUSTOMER] += ordering.sum(axis=1)
+            people *= 1.0 - step.reached[begin:end, None, None] * leave
+
+    def _count(
+        self, days: slice, program: int, sent: Floats, clicks: Floats, order: Floats, discount: Floats
+    ) -> None:
+        """Messages and clicks (T, S, C, W) of days; `order` (T, S or 1, C, W) orders per click."""
+        out = self.outcomes
+        sent_to, orders = sent.sum(axis=1), clicks * order
+        first = orders[:, 1] if orders.shape[1] == 2 else orders[:, 1:].sum(axis=1)
+        repeat, all_clicks = orders[:, CUSTOMER], clicks.sum(axis=1)
+        out.sent[days] += sent_to
+        out.clicks[days] += all_clicks
+        out.looks[days] += all_clicks - first - repeat
+        out.first[days] += first
+        out.repeat[days] += repeat
+        out.kept_first[days] += first * (1.0 - discount)
+        out.kept_repeat[days] += repeat * (1.0 - discount)
+        out.sent_by_program[program, days] += sent_to.sum(axis=1)
+        out.clicked_by_program[program, days] += all_clicks.sum(axis=1)
+        if self.people.partners:
+            out.first_visits[days] += clicks[:, self.people.unseen]
+
+    # Campaigns
+
+    def _campaign(self, day: int, campaign: int, today: int) -> None:
+        plan, fatigue = self.medium.campaigns, self.fatigue
+        hour = float(plan.time[campaign]) - day
+        columns = slice(0, today + 1)
+        there = np.ones((today + 1, 1))
+        there[-1] = hour  # of those who join today, who has by now
+        click, leave = plan.clicks[campaign] * there, plan.unsubscribes[campaign] * there
+        click, leave = click[:, None], leave[:, None]
+        people = self._whole_list(columns) * np.exp(-self.decay * hour)
+        if fatigue.matters:
+            level = fatigue.before_campaign(campaign, self.people.joined(today))[:, None]
+            if self.hears:
+                self._remember_level(people, level, float(plan.time[campaign]))
+                level = level + self.extra_level
+            click = click * np.exp(-fatigue.effect * level)
+            leave = leave + fatigue.growth * level * there[:, None]
+        order = apply_odds_ratio(plan.orders_per_click[campaign], self.message_odds[day])
+        sent, clicks = (people * there[:, None]).sum(axis=1), (people * click).sum(axis=1)
+        one_day = slice(day, day + 1)
+        self._count(
+            one_day, int(plan.program[campaign]), sent[None], clicks[None], order, plan.discount[campaign]
+        )
+        self.outcomes.unsubscribed[day] += (people * leave).sum(axis=(0, 1))
+        look = click * (1.0 - order) if self.people.partners else None
+        if self.hears:
+            self.heard.looks += clicks * (1.0 - order)
+            self.heard.note_campaign((click * order)[0], leave[0])
+        self._react(columns, click * order, leave, look)
+
+    def _remember_level(self, people: Floats, level: Floats, time: float) -> None:
+        """Mean fatigue (C, W) of people (S, n, C, W) before a campaign, and one message more."""
+        number = people.sum(axis=0)
+        total = number.sum(axis=0)
+        mean = np.divide((number * level).sum(axis=0), total, out=np.zeros_like(total), where=total > 0.0)
+        self.level, self.level_time = mean + 1.0, time
