@@ -53,4 +53,4 @@ def test_a_known_person_of_the_richest_preset_costs_at_most_three_times_the_seed
         note(f"{preset}, all programmes on: {ratio:.2f} times the seed shop's {seed:.2f} µs a known person")
     richest = max(costs, key=lambda preset: len(everything_on(preset).programs))
     note(f"the richest, {richest}: {costs[richest]:.2f} times (goal 3)")
-    assert costs[richest] < 3
+    assert max(costs.values()) < 3
