@@ -69,13 +69,19 @@ class Site:
         self._busy = 1.0 / (rates.of_world(site.service_per_hour) * HOURS_PER_DAY)
 
     def visit(self, luck: Luck) -> Asking:
-        """Takes a place for the time of a visit; whether there was one in time."""
-        with self._slots.request() as request:
-            yield request | self._env.timeout(self._patience * luck.exponential())
-            if not request.triggered:
-                return False
-            yield self._env.timeout(self._busy * luck.exponential())
+        """Takes a place for a visit; whether there was one in time."""
+        request = self._slots.request()
+        yield request | self._env.timeout(self._patience * luck.exponential())
+        if not request.triggered:
+            request.cancel()
+            return False
+        self._env.process(self._leave(request, self._busy * luck.exponential()))
         return True
+
+    def _leave(self, request: simpy.resources.resource.Request, busy: float) -> Process:
+        """The place is free again after the visit, which goes on meanwhile."""
+        yield self._env.timeout(busy)
+        self._slots.release(request)
 
 
 class Desk:
