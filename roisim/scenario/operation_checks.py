@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roisim.scenario.channels import OrganicChannel, PaidChannel
+from roisim.scenario.expected_visits import visits_in_month
 from roisim.scenario.findings import Finding, Place
 from roisim.scenario.scarce_things import ServiceDesk
 from roisim.scenario.scenario import Scenario
@@ -83,22 +83,10 @@ def _hours(scenario: Scenario) -> list[float]:
 
 
 def _visits_a_day(scenario: Scenario) -> float:
-    """First visits of the strongest month by channels that say how many come."""
-    return sum(_most_visits(channel) for channel in scenario.channels) / DAYS_IN_MONTH
-
-
-def _most_visits(channel: object) -> float:
-    match channel:
-        case PaidChannel():
-            months = range(max(len(channel.monthly_budget), len(channel.cost_per_click)))
-            return max(_clicks(channel, month) for month in months)
-        case OrganicChannel():
-            return max(visits.mean() for visits in channel.monthly_visits)
-        case _:
-            return 0.0
-
-
-def _clicks(channel: PaidChannel, month: int) -> float:
-    clicks = channel.monthly_budget.at(month).mean() / channel.cost_per_click.at(month).mean()
-    ceiling = channel.monthly_click_ceiling
-    return clicks if ceiling is None else clicks / (1 + clicks / ceiling.at(month).mean())
+    """First visits of the busiest month, about."""
+    months = range(scenario.months)
+    by_month = (
+        sum(visits_in_month(channel, month, scenario.months) for channel in scenario.channels)
+        for month in months
+    )
+    return max(by_month) / DAYS_IN_MONTH

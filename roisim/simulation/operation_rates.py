@@ -11,8 +11,6 @@ from roisim.simulation.input_draws import full
 from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from roisim.scenario.quantity import Quantity
@@ -131,7 +129,7 @@ def desk_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) -
         return full(_of_desk(desk, draws, name), worlds)
 
     asking = np.minimum(_of_desk(desk, draws, "asking_share") * effects.on("asking"), 1.0)
-    added = np.rint(_agents_of_programs(effects)).astype(np.int64)
+    added = np.rint(effects.added("agents")).astype(np.int64)
     return DeskRates(
         agents=np.array(desk.agents_by_hour, np.int64),
         added=np.broadcast_to(added, (days, worlds)),
@@ -148,24 +146,6 @@ def desk_rates(scenario: Scenario, draws: InputDraws, effects: ProgramEffects) -
 def _of_desk(desk: ServiceDesk, draws: InputDraws, name: str) -> Floats:
     quantity: Quantity = getattr(desk, name)
     return draws.value(quantity, "operations", "desk", name)
-
-
-def _agents_of_programs(effects: ProgramEffects) -> Floats:
-    """(D, 1) or (D, W): people whom running programmes put at the desk."""
-    days = effects.draws.calendar.days
-    people: Floats = np.zeros((days, 1))
-    for running, amount in _amounts(effects, "agents"):
-        people = people + np.where(running[:, None], amount, 0.0)
-    return people
-
-
-def _amounts(effects: ProgramEffects, target: str) -> Iterator[tuple[NDArray[np.bool_], Floats]]:
-    for running in effects.running:
-        for index, effect in enumerate(running.program.effects):
-            if effect.on == target:
-                name = ("programs", running.program.name, "effects", f"{effect.on}.{effect.for_}.{index}")
-                amount = effects.draws.value(effect.amount, *name)
-                yield running.running(effects.draws.calendar.days), amount
 
 
 def desk_wages(scenario: Scenario, draws: InputDraws) -> Floats | None:
