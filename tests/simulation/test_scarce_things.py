@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 import simpy
+from hypothesis import given, settings
 from numpy.typing import NDArray
 
+from roisim.scenario.scenario import Scenario
 from roisim.simulation import stock_room
 from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.books import Books
@@ -22,8 +24,9 @@ from roisim.simulation.journeys import follow_visitors
 from roisim.simulation.population import Population, simulate
 from roisim.simulation.stock_room import StockFlow
 from roisim.simulation.timeline import build_timeline
+from tests.rich_strategies import rich_plans
 from tests.simulation.scarce_plans import ADS, DESK, FUNNEL, GOODS, MONEY, PEOPLE, SCARCE, SITE, Plan, with_
-from tests.simulation.simulated import SEED, arrays_of, run_small, same_books, total
+from tests.simulation.simulated import SEED, arrays_of, run, run_small, same_books, total
 from tests.simulation.small_plans import plan, timeline_of
 
 Integers = NDArray[np.int64]
@@ -98,6 +101,15 @@ class TestHowTheyAreWorkedOut:
                 assert np.array_equal(values, arrays_of(together)[name][..., worlds.start : worlds.stop]), (
                     name
                 )
+
+    @given(rich_plans())
+    @settings(max_examples=8)
+    def test_any_plan_obeys_the_laws_and_knows_no_blocks(self, scenario: Scenario) -> None:
+        """Plans with every kind of section; the laws are checked by the run itself."""
+        short = scenario.model_copy(update={"months": min(scenario.months, 3)})
+        together, alone = run(short, range(3)), run(short, range(1, 2))
+        for name, values in arrays_of(alone).items():
+            assert np.array_equal(values, arrays_of(together)[name][..., 1:2]), name
 
     @pytest.mark.parametrize("name", ["goods", "goods that spoil, and come when they come"])
     def test_calm_days_are_the_same_hour_by_hour(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
