@@ -14,16 +14,20 @@ from roisim.simulation.books import Books
 from roisim.simulation.expectation_costs import RunningCosts
 from roisim.simulation.expectation_counts import VisitCounts
 from roisim.simulation.expectation_customers import OrdersByHazard
+from roisim.simulation.expectation_feedback import ExpectedFeedback
 from roisim.simulation.expectation_joining import Joining
 from roisim.simulation.expectation_known import KnownPeople
 from roisim.simulation.expectation_ledger import ExpectedLedger
 from roisim.simulation.expectation_lifetime import Lifetimes
 from roisim.simulation.expectation_orders import OrderBookOfMeans, OrderDays
 from roisim.simulation.expectation_outcomes import PlanDays
+from roisim.simulation.expectation_quality import CustomerGroups
 from roisim.simulation.expectation_renewals import OrdersByRenewal
+from roisim.simulation.expectation_stages import VisitStages
 from roisim.simulation.expectation_strangers import Strangers
 from roisim.simulation.lifetime_prediction import _outlook
 from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
+from roisim.units import DAYS_PER_WEEK
 
 if TYPE_CHECKING:
     from roisim.simulation.calendar import Stretch
@@ -43,35 +47,51 @@ class Expectation:
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
-        self.strangers = Strangers(timeline)
-        self.people = KnownPeople(timeline)
+        self.stages = VisitStages(timeline)
+        self.strangers = Strangers(timeline, self.stages)
+        self.people = KnownPeople(timeline, self.stages)
         heeds = bool(self.people.triggered)
         self.joining = Joining(timeline, self.people.mass, heeds_events=heeds)
-        self.process = _own_orders(timeline)
-        self.days = PlanDays.empty(timeline, self.people.mass.outcomes)
-        for stretch in timeline.calendar.stretches():
+        self.groups = CustomerGroups(timeline)
+        self.process = _own_orders(timeline, self.groups)
+        self.days = PlanDays.empty(timeline, self.people.mass.outcomes, self.stages, len(self.groups.pace))
+        self.feedback = ExpectedFeedback(timeline, self.days)
+        # Strangers and lists go by the week where customers of a week bring visits of the next.
+        for stretch in timeline.calendar.stretches(
+            DAYS_PER_WEEK if timeline.traffic.follows_the_week else None
+        ):
             self._walk(stretch)
+            if stretch.end in timeline.calendar.first_day:
+                self._end_month(stretch.month)
 
     def _walk(self, stretch: Stretch) -> None:
+        """Strangers and known people of a stretch of days."""
         begin, end = stretch.begin, stretch.end
         days, plan = slice(begin, end), self.days
-        visits = self.strangers.days(begin, end, self.timeline.traffic.clicks[days])
+        visits = self.strangers.days(begin, end, self.feedback.arrivals(stretch))
         plan.visits.write(days, visits)
         joining = self.joining.of_stretch(begin, end, visits)
         self.people.days(begin, end, joining, self.joining.triggers(begin, end, visits))
         plan.first[days] = plan.first_orders(days)
-        own = self.process.days(begin, end, plan.first[days])
-        plan.own[days], plan.active[days] = own.orders, own.active
-        plan.active_at_start[stretch.month] = own.active_at_start
-        plan.lapsed_of_those[stretch.month] = own.lapsed_of_those
+
+    def _end_month(self, month: int) -> None:
+        """Customers' own orders of a month."""
+        begin, end = self.timeline.calendar.first_day[month : month + 2].tolist()
+        days, plan = slice(begin, end), self.days
+        plan.grouped[days] = self.groups.of_first_orders(plan, days)
+        own = self.process.days(begin, end, plan.grouped[days])
+        plan.own[days], plan.active[days] = self.groups.of_channels(own.orders), own.active
+        plan.active_at_start[month] = own.active_at_start
+        plan.lapsed_of_those[month] = own.lapsed_of_those
+        self.people.end_month(begin, end, plan)
 
     def order_days(self) -> OrderDays:
         """All orders, by what brought them."""
-        visits, known, shares = self.days.visits, self.days.known, self.days.shares
+        visits, known, order = self.days.visits, self.days.known, self.stages.order
         return OrderDays(
-            new_visit=visits.new * shares[FIRST],
-            clicked_again=visits.clicked_again * shares[RETURNING],
-            by_itself=visits.by_themselves * shares[RETURNING] + known.returns * shares[KNOWN],
+            new_visit=visits.new * order(FIRST),
+            clicked_again=visits.clicked_again * order(RETURNING),
+            by_itself=visits.by_themselves * order(RETURNING) + known.returns * order(KNOWN),
             own=self.days.own,
             messages={
                 medium.source: (out.first, out.kept_first, out.repeat, out.kept_repeat)
@@ -105,7 +125,7 @@ class Expectation:
             "first_orders_by_day": first,
             "cohort_customers": ledger.by_month(first),
             "mailable": self.people.lists[0].mailable,
-            **Lifetimes(timeline, days, self.people, self.process, book).arrays(),
+            **Lifetimes(timeline, days, self.people, self.process, self.groups, book).arrays(),
         }
         return Books(
             calendar=timeline.calendar,
@@ -117,10 +137,10 @@ class Expectation:
         )
 
 
-def _own_orders(timeline: Timeline) -> OrdersByHazard | OrdersByRenewal:
+def _own_orders(timeline: Timeline, groups: CustomerGroups) -> OrdersByHazard | OrdersByRenewal:
     repeat = timeline.repeat
     if repeat.kind == "subscription":
         later = _outlook(timeline).lapse_factor
-        return OrdersByRenewal(repeat, timeline.calendar, repeat.channel_lapse_factor, later)
+        return OrdersByRenewal(repeat, timeline.calendar, groups.lapses, later)
     days = timeline.calendar.days + timeline.finance.horizon_days
-    return OrdersByHazard(repeat, repeat.channel_order_factor, repeat.channel_lapse_factor, days)
+    return OrdersByHazard(repeat, groups.pace, groups.lapses, days)

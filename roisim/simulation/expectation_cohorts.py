@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from roisim.simulation.expectation_customers import OrdersByHazard
     from roisim.simulation.expectation_orders import OrderBookOfMeans, Sold
+    from roisim.simulation.expectation_quality import CustomerGroups
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -97,15 +98,18 @@ class CohortTables:
         total = delays.by_month(back, first_day).sum(axis=0)
         return self.grid.scaled(self.grid.refunds(cells, delays), total)
 
-    def add_own(self, process: OrdersByHazard | OrdersByRenewal, first: Floats) -> None:
-        """Customers' own repeat orders."""
+    def add_own(
+        self, process: OrdersByHazard | OrdersByRenewal, first: Floats, groups: CustomerGroups
+    ) -> None:
+        """Customers' own repeat orders, by their first orders (D, G, W)."""
         sold = self.book.own
         if not sold.orders.any():
             return
         if isinstance(process, OrdersByRenewal):
-            self.add(self._renewal_cells(process, first), sold)
+            cells = self._renewal_cells(process, first)
         else:
-            self.add(own_order_cells(self.grid, process, first), sold)
+            cells = own_order_cells(self.grid, process, first)
+        self.add(groups.of_channels(cells), sold)
 
     def _renewal_cells(self, process: OrdersByRenewal, first: Floats) -> Floats:
         """(B, U, G, W)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roisim.simulation.accounts import Account, Source
-from roisim.simulation.expectation_joining import stages_of
+from roisim.simulation.expectation_stages import WHOLE_PLAN
 from roisim.simulation.program_effects import FIRST, RETURNING
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
-
-WHOLE_PLAN = slice(None)
 
 
 class RunningCosts:
@@ -63,9 +61,9 @@ class RunningCosts:
 
     def _addresses(self) -> Floats:
         """(D, W): people who leave an address."""
-        visits = self.days.visits
-        first = stages_of(self.timeline, FIRST, WHOLE_PLAN, visits.new)
-        later = stages_of(self.timeline, RETURNING, WHOLE_PLAN, visits.later)
+        visits, reached = self.days.visits, self.days.stages.reached
+        first = reached(FIRST, WHOLE_PLAN, visits.new)
+        later = reached(RETURNING, WHOLE_PLAN, visits.later)
         by_channel = first.addresses + later.addresses + self.timeline.traffic.sign_ups
         total: Floats = by_channel.sum(axis=1)
         return total

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roisim.formulas.funnel import stage_chances, stages_given_no_order
 from roisim.simulation.accounts import Count, Source
-from roisim.simulation.expectation_joining import stages_of
+from roisim.simulation.expectation_stages import WHOLE_PLAN
 from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
-
-WHOLE_PLAN = slice(None)
 
 
 class VisitCounts:
@@ -47,11 +45,22 @@ class VisitCounts:
         self._stages_of_strangers(RETURNING, Source.CLICK, visits.clicked_again)
         self._stages_of_strangers(RETURNING, Source.SELF, visits.by_themselves)
 
+    def _stations(self, source: Source, visits: Floats, considered: Floats) -> None:
+        """Who left before the site let them in, who asked the desk, who was answered."""
+        waiting = self.days.stages.waiting
+        if waiting is not None:
+            asking = considered * waiting.asking[:, None]
+            self.ledger.count(Count.VISITS_REFUSED, source, visits * (1.0 - waiting.let_in[:, None]))
+            self.ledger.count(Count.CHATS_ASKED, source, asking)
+            self.ledger.count(Count.CHATS_SERVED, source, asking * waiting.served[:, None])
+
     def _stages_of_strangers(self, kind: int, source: Source, visits: Floats) -> None:
         if not visits.any():
             return
-        stages = stages_of(self.timeline, kind, WHOLE_PLAN, visits)
+        stages = self.days.stages.reached(kind, WHOLE_PLAN, visits)
         self._stages(source, stages.considered, stages.carts, stages.checkouts)
+        self._stations(source, visits, stages.considered)
+        self.ledger.count(Count.LOST_ORDERS, source, stages.lost)
         signed = Count.SIGN_UPS_FIRST_VISIT if kind == FIRST else Count.SIGN_UPS_LATER
         self.ledger.count(Count.CARTS_ORDERED, source, stages.orders)
         self.ledger.count(signed, source, stages.addresses)
@@ -66,7 +75,7 @@ class VisitCounts:
         returns = self.days.known.returns
         if not returns.any():
             return
-        reached = stage_chances(*self._known_shares())
+        reached = stage_chances(*self.days.stages.shares(KNOWN))
         self.ledger.count(Count.RETURNING_VISITS, Source.SELF, returns)
         self._stages(
             Source.SELF, returns * reached.considered, returns * reached.cart, returns * reached.checkout
@@ -75,17 +84,10 @@ class VisitCounts:
 
     def _own_orders(self) -> None:
         self._stages(Source.OWN, self.days.own, self.days.own, self.days.own)
+        for waiting in self.timeline.orders.waiting:
+            self.ledger.count(Count.LEARNED_DISCOUNTS, Source.OWN, self.days.own * waiting.share[:, None])
         self.ledger.count(Count.RETURNING_VISITS, Source.OWN, self.days.own)
         self.ledger.count(Count.CARTS_ORDERED, Source.OWN, self.days.own)
-
-    def _known_shares(self) -> tuple[Floats, Floats, Floats, Floats]:
-        stages = self.timeline.stages
-        return (
-            stages.consideration[:, KNOWN],
-            stages.intent[:, KNOWN],
-            stages.evaluation[:, KNOWN],
-            stages.purchase[:, KNOWN],
-        )
 
     def _messages(self) -> None:
         """Orders by message were decided first; how far the other clicks got is filled in."""
@@ -96,7 +98,7 @@ class VisitCounts:
         ]
         if not sending:
             return
-        reached = stages_given_no_order(*self._known_shares())
+        reached = stages_given_no_order(*self.days.stages.shares(KNOWN))
         for source, out in sending:
             orders = out.first + out.repeat
             new_carts = orders - out.recovered

@@ -50,15 +50,18 @@ class OrdersByHazard:
     Args:
         pace, lapses: (G, W) factors of each group.
         days: the longest time that will be looked at.
+        one_rate_each: see `customer_types`.
     """
 
-    def __init__(self, rates: RepeatRates, pace: Floats, lapses: Floats, days: float) -> None:
-        dropout = rates.kind == "bg_nbd"
+    def __init__(
+        self, rates: RepeatRates, pace: Floats, lapses: Floats, days: float, *, one_rate_each: bool = False
+    ) -> None:
+        self.drops_out = dropout = rates.kind == "bg_nbd"
         order = few_worlds(rates.season * rates.order_factor)
         lapse = few_worlds(rates.season * rates.lapse_factor if dropout else rates.lapse_factor)
         pace, lapses = few_groups(pace), few_groups(lapses)
         most = max(float(lapse.max()) * float(lapses.max()), 1.0)
-        types = customer_types(rates, days * most, float(lapses.max()))
+        types = customer_types(rates, days * most, float(lapses.max()), one_rate_each=one_rate_each)
         self.order, self.lapse = order, lapse
         self.loss = types.loss[:, None] * (lapses * pace if dropout else lapses)
         self.rate = types.rate[:, None] * pace

@@ -39,11 +39,11 @@ FRESH, LATER, CARTS_ONLY = range(3)
 class ListDay:
     """What a day does to everybody on a medium's list.
 
-    `people` (2, S, C, W): on the list, and only to be reminded of carts. `order` (C, W) and `leave` (W):
+    `people` (2, S, C, W): on the list, and only to be reminded of carts. `order` (S, C, W) and `leave`:
     shares of those on the list that order by a campaign and that leave. `interest_ends` and
     `interest_orders` (C, W): share of interests that end, and of all interests that end with an order.
-    `own_order` (C, W): share of customers who order by themselves. `level` (C, W): mean fatigue. `returns`
-    (2, C, W): visits of interested people by themselves.
+    `own_order` (C, W): share of customers who order by themselves. `level` (S, C, W): mean fatigue from
+    campaigns. `returns` (2, C, W): visits of interested people by themselves.
     """
 
     day: int
@@ -94,18 +94,26 @@ class FlowUnderWay:
         message_odds: (D, C, W), C and W may be 1.
         fatigue: of the medium; click odds and factors on leaving are those of its `medium`.
         shape: statuses, channels, worlds.
+        companions: other flows of the medium with the same trigger: people are in both.
     """
 
     def __init__(
-        self, flow: FlowPlan, message_odds: Floats, fatigue: FatigueByAge, shape: tuple[int, int, int]
+        self,
+        flow: FlowPlan,
+        message_odds: Floats,
+        fatigue: FatigueByAge,
+        shape: tuple[int, int, int],
+        companions: list[FlowPlan],
     ) -> None:
-        self.flow, self.fatigue = flow, fatigue
+        self.flow, self.fatigue, self.companions = flow, fatigue, companions
         self.steps = sorted(self._steps(message_odds, fatigue.days), key=lambda step: (step.age, step.number))
         self.ages = self.steps[-1].age + 1
         statuses, channels, worlds = shape
         self.mass = np.zeros((3, statuses, self.ages, channels, worlds))
         # Clicks of a flow's last message that leave a cart begin it anew, on the next day.
         self.again = np.zeros((2, statuses, channels, worlds))
+        self.looks, self.reached = np.zeros((2, *self.mass.shape))
+        self.ordered = self.left = np.zeros((self.ages, 1, 1))
         self.share = few_worlds(flow.share)
         self._combine(fatigue.days)
 
@@ -115,7 +123,9 @@ class FlowUnderWay:
             whole = int(delay)
             late = delay - whole
             leave = few_worlds(flow.unsubscribes)[number] * few_worlds(medium.unsubscribe_factor)
-            for age, part in ((whole, 1.0 - late), (whole + 1, late)):
+            last = number == len(flow.delays) - 1
+            # Who has had the last message is gone a day later: it reaches everybody who is left then.
+            for age, part in ((whole, 1.0 - late), (whole + 1, 1.0 if last and late > 0.0 else late)):
                 if part > 0.0 and (age < days or number == 0):
                     yield FlowStep(
                         number=number,
@@ -127,7 +137,7 @@ class FlowUnderWay:
                         order=apply_odds_ratio(few_worlds(flow.orders_per_click)[number], message_odds),
                         leave=np.minimum(leave, 1.0),
                         discount=few_worlds(flow.discount)[number],
-                        last=number == len(flow.delays) - 1,
+                        last=last,
                     )
 
     def _combine(self, days: int) -> None:
@@ -153,9 +163,7 @@ class FlowUnderWay:
             if step.last:
                 self.look[:, step.age] += click - order
                 done[step.age] += step.part
-        # Of those who get as far as the last age at all, everybody is done there.
-        to_come = np.cumsum(done[::-1])[::-1]
-        stays = 1.0 - np.divide(done, to_come, out=np.zeros_like(done), where=to_come > 0.0)
+        stays = 1.0 - done
         self.messages, self.stays = self.messages[:, None, None], stays[:, None, None]
         if self.fatigue.matters:
             self._levels(days)
@@ -170,6 +178,10 @@ class FlowUnderWay:
             delay = float(self.flow.delays[step.number])
             gaps = delay - self.flow.delays[: step.number]
             own = FLOW_MESSAGE_WEIGHT * np.exp(-gaps[:, None] / fatigue.memory).sum(axis=0)
+            for other in self.companions:
+                since = (delay - other.delays[other.delays < delay])[:, None]
+                left = np.exp(-since / fatigue.memory).sum(axis=0)
+                own = own + FLOW_MESSAGE_WEIGHT * few_worlds(other.share) * left
             level = fatigue.since_joining(delay) + fatigue.of_sign_up_flows(delay)
             level = level[np.maximum(np.arange(days) - step.age, 0)]
             weight = step.part / self.messages[step.age]
@@ -193,7 +205,7 @@ class FlowUnderWay:
         mass[:, :, 1:] = mass[:, :, :-1].copy()
         mass[:, :, 0] = 0.0
         on_list = mass[: LATER + 1]
-        ordering = on_list[:, QUIET:] * today.order
+        ordering = on_list[:, QUIET:] * today.order[QUIET:, None]
         on_list[:, QUIET:] -= ordering
         on_list *= 1.0 - today.leave
         if of_fresh is not None:
@@ -207,7 +219,7 @@ class FlowUnderWay:
         else:
             finding = np.zeros(())
         if self.flow.stops_at_order:
-            on_list[:, CUSTOMER] *= 1.0 - today.order
+            on_list[:, CUSTOMER] *= 1.0 - today.order[CUSTOMER]
             mass[:, CUSTOMER] *= 1.0 - today.own_order
         else:
             on_list[:, CUSTOMER] += ordering.sum(axis=1)
@@ -241,15 +253,17 @@ class FlowUnderWay:
 
     def react(self, today: ListDay, leaves_trigger: Floats) -> FlowReaction:
         """The day's messages; of clicks without an order, `leaves_trigger` (C, W) set the flow off again."""
-        day, mass, base = today.day, self.mass, self.mass
-        leave = self.leave[day]
+        day, mass = today.day, self.mass
+        order, leave, tired = self.order[day], self.leave[day], np.ones(())
         if self.fatigue.matters:
-            later = self.level + today.level
-            fresh = np.broadcast_to(self.level_of_fresh[day], later.shape)
-            level = np.stack([fresh, later, np.broadcast_to(self.level, later.shape)])[:, None]
-            base = mass * np.exp(-self.fatigue.effect * level)
+            level = self._level(today)
+            tired = np.exp(-self.fatigue.effect * level)
             leave = leave + self.fatigue.growth * level * self.messages
-        ordering, leaving = base * self.order[day], mass * leave
+        self.reached = mass.copy()
+        self.ordered, self.left = order * tired, leave
+        base = mass * tired
+        ordering, leaving = base * order, mass * leave
+        self.looks = base * self.click[day] - ordering
         reaction = FlowReaction(
             sent=_by_place((mass * self.messages).sum(axis=2)),
             clicks=_by_place((base * self.click[day]).sum(axis=2)),
@@ -258,12 +272,42 @@ class FlowUnderWay:
             leaving=_by_place(leaving.sum(axis=2)),
         )
         self.again = _by_place((base * self.look[day]).sum(axis=2)) * leaves_trigger
-        mass -= ordering
-        if not self.flow.stops_at_order:
-            mass[:, CUSTOMER] += ordering.sum(axis=1)
-        mass -= leaving
+        self._lose(ordering, leaving)
         mass *= self.stays
         return reaction
+
+    def _level(self, today: ListDay) -> Floats:
+        """(3, S, A, C, W): mean fatigue before the day's messages."""
+        later = self.level + today.level[:, None]
+        fresh = np.broadcast_to(self.level_of_fresh[today.day], later.shape)
+        return np.stack([fresh, later, np.broadcast_to(self.level, later.shape)])
+
+    def _lose(self, ordering: Floats, leaving: Floats) -> None:
+        self.mass -= ordering
+        if not self.flow.stops_at_order:
+            self.mass[:, CUSTOMER] += ordering.sum(axis=1)
+        self.mass -= leaving
+
+    def meet(self, other: FlowUnderWay, overlap: Floats, *, same_list: bool) -> None:
+        """Messages of another flow, which has the same trigger, reach those in both; `overlap` (S, C, W): of
+        people on this flow's list, who is on the other's."""
+        ages = min(self.ages, other.ages)
+        mine = self.mass[:, :, :ages]
+        both = np.minimum(mine, other.reached[:, :, :ages] * overlap[:, None])
+        ordering, leaving = np.zeros((2, *self.mass.shape))
+        ordering[:, :, :ages] = both * np.broadcast_to(other.ordered, other.mass.shape)[:, :, :ages]
+        if same_list:
+            leaving[:, :, :ages] = both * np.broadcast_to(other.left, other.mass.shape)[:, :, :ages]
+        self._lose(ordering, leaving)
+
+    def looks_behind(self, age: int) -> Floats:
+        """(2, S, C, W): the day's clicks without an order by people who began at least so many days ago."""
+        return _by_place(self.looks[:, :, age:].sum(axis=2))
+
+    def meet_any(self, order: Floats, leave: Floats) -> None:
+        """Messages of a flow with another trigger reach people of these parts (2, S, C, W)."""
+        parts = np.stack([order, leave])[:, [0, 0, 1], :, None]
+        self._lose(self.mass * parts[0], self.mass * parts[1])
 
 
 def _by_place(of_classes: Floats) -> Floats:

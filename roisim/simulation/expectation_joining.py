@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,46 +21,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Stages:
-    """How far visits get, (T, C, W) each: looked at a product, cart, checkout, order; who left an address
-    (signed up, or at the checkout), who allowed notifications."""
-
-    considered: Floats
-    carts: Floats
-    checkouts: Floats
-    orders: Floats
-    addresses: Floats
-    at_checkout: Floats
-    notified: Floats
-
-
-def stages_of(timeline: Timeline, kind: int, days: slice, visits: Floats) -> Stages:
-    """What becomes of visits (T, C, W) of strangers of one kind."""
-    stages = timeline.stages
-    considered = visits * stages.consideration[days, kind]
-    carts = considered * stages.intent[days, kind]
-    checkouts = carts * stages.evaluation[days, kind]
-    orders = checkouts * stages.purchase[days, kind]
-    signed = stages.sign_up[days, kind]
-    at_checkout = (checkouts - orders) * (1.0 - signed) * (1.0 - stages.push[days, kind])
-    at_checkout = at_checkout * stages.known_at_checkout[days, None]
-    return Stages(
-        considered,
-        carts,
-        checkouts,
-        orders,
-        considered * signed + at_checkout,
-        at_checkout,
-        considered * stages.push[days, kind],
-    )
-
-
 class Joining:
     """Places people who become known among the known people."""
 
     def __init__(self, timeline: Timeline, people: KnownMass, *, heeds_events: bool) -> None:
         self.timeline, self.people, self.heeds_events = timeline, people, heeds_events
+        self.stages = people.stages
         self.names = [medium.name for medium in timeline.media]
         self.carts = bool(timeline.stages.known_at_checkout.any())
         self.push = bool(timeline.stages.push.any())
@@ -80,7 +45,8 @@ class Joining:
         return joining
 
     def triggers(self, begin: int, end: int, visits: StrangerVisits) -> list[Triggers]:
-        """By medium: who joins with a visit that sets a flow off."""
+        """By medium: who joins with a visit that sets a flow off; an order ends at once what signing up with
+        it begins."""
         if not self.heeds_events:
             return []
         days = slice(begin, end)
@@ -94,13 +60,12 @@ class Joining:
         for kind, number in ((FIRST, visits.new), (RETURNING, visits.later)):
             if not number.ndim:
                 continue
-            found = stages_of(self.timeline, kind, days, number)
-            share = self.timeline.stages.push if name == "push" else self.timeline.stages.sign_up
-            joining = share[days, kind] * joins
+            found = self.stages.reached(kind, days, number)
+            share = self.stages.push if name == "push" else self.stages.sign_up
+            joining = share[kind][days] * joins
             carts[:, 0, looking] += (found.carts - found.orders) * joining
             looks[:, 0, looking] += (found.considered - found.carts) * joining
             signed[:, 0, looking] += (found.considered - found.orders) * joining
-            signed[:, 0, CUSTOMER] += found.orders * joining
             if name == "email":
                 carts[:, 1, looking] += found.at_checkout
             elif name == "ads":
@@ -111,8 +76,8 @@ class Joining:
         return Triggers({"cart_left": carts, "browse_left": looks, "sign_up": signed})
 
     def _visitors(self, joining: Floats, kind: int, days: slice, visits: Floats) -> None:
-        stages, found = self.timeline.stages, stages_of(self.timeline, kind, days, visits)
-        signed, push = stages.sign_up[days, kind], stages.push[days, kind]
+        found = self.stages.reached(kind, days, visits)
+        signed, push = self.stages.sign_up[kind][days], self.stages.push[kind][days]
         looking = INTERESTED if self.people.returns else QUIET
         for status, ended in ((CUSTOMER, found.orders), (looking, found.considered - found.orders)):
             self._place(joining, status, ended * signed, days, email=ON, push=push, ads=True)

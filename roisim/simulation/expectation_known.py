@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from roisim.simulation.expectation_lists import MediumList, MediumRules
 from roisim.simulation.expectation_mass import KnownMass
+from roisim.simulation.expectation_ordered import OrderedFlows
 from roisim.simulation.expectation_triggers import triggered_flows
+from roisim.simulation.program_effects import FIRST, RETURNING
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from roisim.simulation.expectation_mass import Triggers
+    from roisim.simulation.expectation_outcomes import PlanDays
+    from roisim.simulation.expectation_stages import VisitStages
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -26,38 +31,66 @@ if TYPE_CHECKING:
 class KnownPeople:
     """All people who are known, and what they do day by day."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, stages: VisitStages) -> None:
         rules = [MediumRules(timeline, place) for place in range(len(timeline.media))]
         window = min(max(each.window for each in rules), timeline.calendar.days)
-        self.mass = KnownMass(timeline, window)
+        self.mass = KnownMass(timeline, stages, window)
         self.lists = [MediumList(self.mass, place, each) for place, each in enumerate(rules)]
         self.triggered = triggered_flows(self.mass, self.lists)
+        self.ordered = [OrderedFlows(each) for each in self.lists]
+
+    def end_month(self, begin: int, end: int, plan: PlanDays) -> None:
+        """A month is over: what follows on orders, and how often customers order by themselves."""
+        days = slice(begin, end)
+        customers, own = plan.first[:end].sum(axis=0), plan.own[days].sum(axis=0) / (end - begin)
+        rate = np.divide(own, customers, out=np.zeros_like(own), where=customers > 0.0)
+        for flows in self.triggered:
+            flows.own_order = rate
+        for place, ordered in enumerate(self.ordered):
+            if ordered.plans:
+                ordered.month(begin, end, plan, self.listed_first_orders(place, days, plan))
+
+    def listed_first_orders(self, place: int, days: slice, plan: PlanDays) -> Floats:
+        """(T, C, W): first orders of people who are on a medium's list."""
+        medium, stages = self.mass.timeline.media[place], plan.stages
+        joining = stages.push if medium.name == "push" else stages.sign_up
+        first = plan.visits.new[days] * stages.order(FIRST, days) * joining[FIRST][days]
+        later = plan.visits.later[days] * stages.order(RETURNING, days) * joining[RETURNING][days]
+        signed = (first + later) * medium.joining[days, None]
+        listed: Floats = signed + self.lists[place].listed_returns[days] + plan.known.media[place].first[days]
+        return listed
 
     def days(self, begin: int, end: int, joining: Floats, triggers: list[Triggers]) -> None:
         """A stretch of days, given those who join (T, S, media…, C, W) on each, and by medium which flows
         that sets off."""
-        mass = self.mass
-        mass.began = begin
+        self.mass.began = begin
         for each in self.lists:
             each.begin(end - begin)
         for at, day in enumerate(range(begin, end)):
-            today = 1 + mass.window + at
+            today = 1 + self.mass.window + at
             for each in self.lists:
-                each.new_day()
-            if mass.returns:
-                self._note_returns(day, mass.come_back(day, today))
-            mass.join(today, joining[at])
-            if mass.returns:
-                self._note_returns(day, mass.come_back_at_once(day, today))
+                each.new_day(day)
+            self._join(day, today, joining[at])
             for each in self.lists:
                 each.day(day, at, today)
             for flows in self.triggered:
-                flows.live(day, today, triggers[flows.list.place], at)
+                flows.begin(day, today, triggers[flows.list.place], at)
+            for flows in self.triggered:
+                flows.react(today, self.triggered)
             for each in self.lists:
                 each.end_day(today)
         for each in self.lists:
             each.finish(begin, end)
-        mass.grow_older(end - begin)
+        self.mass.grow_older(end - begin)
+
+    def _join(self, day: int, today: int, joining: Floats) -> None:
+        """Returns by themselves, and those who join, who have the rest of the day for it."""
+        if not self.mass.returns:
+            self.mass.join(today, joining)
+            return
+        self._note_returns(day, self.mass.come_back(day, today))
+        self.mass.join(today, joining)
+        self._note_returns(day, self.mass.come_back_at_once(day, today))
 
     def _note_returns(self, day: int, ending: Floats) -> None:
         """Visits and orders of interests (media…, C, W) that end today."""

@@ -10,8 +10,8 @@ from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT
 from roisim.simulation.expectation_arrays import people_left
 from roisim.simulation.expectation_cohorts import CohortTables
 from roisim.simulation.expectation_renewals import OrdersByRenewal
+from roisim.simulation.expectation_stages import WHOLE_PLAN
 from roisim.simulation.expectation_values import OwnOrderValue, Worth, worth_by_hazard, worth_by_renewal
-from roisim.simulation.program_effects import FIRST, RETURNING
 from roisim.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from roisim.simulation.expectation_known import KnownPeople
     from roisim.simulation.expectation_orders import OrderBookOfMeans
     from roisim.simulation.expectation_outcomes import PlanDays
+    from roisim.simulation.expectation_quality import CustomerGroups
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -35,25 +36,20 @@ class Lifetimes:
         days: PlanDays,
         people: KnownPeople,
         process: OrdersByHazard | OrdersByRenewal,
+        groups: CustomerGroups,
         book: OrderBookOfMeans,
     ) -> None:
         self.timeline, self.days, self.people = timeline, days, people
-        self.process, self.book, self.economics = process, book, book.economics
-        self.listed = [self._listed(place) for place in range(len(timeline.media))]
+        self.process, self.groups = process, groups
+        self.book, self.economics = book, book.economics
+        self.listed = [
+            people.listed_first_orders(place, WHOLE_PLAN, days) for place in range(len(timeline.media))
+        ]
         self.left = [each.left_by_day() for each in people.lists]
 
     def arrays(self) -> dict[str, Floats]:
         """By their names in the books."""
         return self._lifetime_values() | self._tables()
-
-    def _listed(self, place: int) -> Floats:
-        """(D, C, W): first orders by people on a medium's list."""
-        medium, stages, visits = self.timeline.media[place], self.timeline.stages, self.days.visits
-        joining = stages.push if medium.name == "push" else stages.sign_up
-        first = visits.new * self.days.shares[FIRST] * joining[:, FIRST]
-        later = visits.later * self.days.shares[RETURNING] * joining[:, RETURNING]
-        signed = (first + later) * medium.joining[:, None]
-        return signed + self.people.lists[place].listed_returns + self.days.known.media[place].first
 
     def _lifetime_values(self) -> dict[str, Floats]:
         """(M, C, W): of customers by month and channel of their first order."""
@@ -62,9 +58,10 @@ class Lifetimes:
         revenue = economics.revenue(first) + economics.refunded_revenue(first)
         margin = economics.margin(first) + economics.refunded_margin(first) * economics.worth_of_delay
         by_message = self._worth_of_messages()
-        later = self.days.first * worth.margin_later
-        revenue = revenue + self.days.first * (worth.revenue + worth.revenue_later) + by_message[0]
-        margin = margin + self.days.first * worth.margin + by_message[1] + later
+        customers, together = self.days.grouped, self.groups.of_channels
+        later = together(customers * worth.margin_later)
+        revenue = revenue + together(customers * (worth.revenue + worth.revenue_later)) + by_message[0]
+        margin = margin + together(customers * worth.margin) + by_message[1] + later
         return {
             name: self.book.ledger.by_month(values) * LTV_UNITS_PER_MINOR_UNIT
             for name, values in (
@@ -75,7 +72,7 @@ class Lifetimes:
         }
 
     def _worth(self) -> Worth:
-        each = OwnOrderValue.of(self.timeline, self.economics)
+        each = OwnOrderValue.of(self.timeline, self.economics).of_groups(self.groups)
         if isinstance(self.process, OrdersByRenewal):
             return worth_by_renewal(self.timeline, self.process, each)
         return worth_by_hazard(self.timeline, self.process, each)
@@ -97,7 +94,7 @@ class Lifetimes:
     def _tables(self) -> dict[str, Floats]:
         tables = CohortTables(self.timeline, self.book)
         tables.add_first(self.book.first_orders())
-        tables.add_own(self.process, self.days.first)
+        tables.add_own(self.process, self.days.grouped, self.groups)
         for place, medium in enumerate(self.timeline.media):
             sold = self.book.repeat_by_message[medium.source]
             tables.add_message_orders(sold, self.listed[place], self.left[place])

@@ -9,8 +9,9 @@ import numpy as np
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation.expectation_arrays import few_worlds
 from roisim.simulation.expectation_customers import within_day
-from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, OFF, ON, QUIET
+from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET
 from roisim.simulation.expectation_messages import FatigueByAge, SignUpFlows
+from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
+
+ROWS = 3
+"""Axes of an array by day of joining, channel and world."""
+
+LONGEST_MEMORY = 60
+"""Days for which messages of flows under way are remembered."""
 
 
 class MediumRules:
@@ -57,8 +64,9 @@ class DayOnList:
 class MediumList:
     """One medium's list.
 
-    `hears`: whether to keep what a day does to people. `level` and `level_time`: mean fatigue (C, W) just
-    after the last campaign, and when that was; `extra_level` (C, W): what flows under way add to it.
+    `hears`: whether to keep what a day does to people. `level` and `level_time`: fatigue (S, C, W) of all
+    people of a status together just after the last campaign, and when that was. `flow_messages` (H, C, W):
+    messages of flows under way, of the last day, the day before, and so on.
     """
 
     def __init__(self, people: KnownMass, place: int, rules: MediumRules) -> None:
@@ -77,8 +85,8 @@ class MediumList:
         self.mailable = np.zeros((timeline.calendar.months, people.shape[1]))
         self.hears = False
         self.heard = DayOnList(people.statuses, people.shape)
-        self.level, self.level_time = np.zeros(people.shape), 0.0
-        self.extra_level = np.zeros(people.shape)
+        self.level, self.level_time = np.zeros((people.statuses, *people.shape)), 0.0
+        self._remember_flow_messages()
         self._seen_by_flows = np.zeros(0)
 
     @property
@@ -96,10 +104,40 @@ class MediumList:
         """What its messages bring."""
         return self.people.outcomes.media[self.place]
 
-    def new_day(self) -> None:
+    def _remember_flow_messages(self) -> None:
+        """For how long, and how much less (H, 1, W) somebody clicks who got one so many days ago."""
+        memory, effect = self.fatigue.memory, self.fatigue.effect
+        length = min(int(np.ceil(4.0 * float(memory.max()))) + 1, LONGEST_MEMORY)
+        self.flow_messages = np.zeros((length, self.people.statuses, *self.people.shape))
+        felt = FLOW_MESSAGE_WEIGHT * np.exp(-(np.arange(length)[:, None] + 0.5) / memory)
+        self.felt, self.less = felt[:, None, None], -np.expm1(-effect * felt)[:, None, None]
+
+    def note_flow_messages(self, sent: Floats) -> None:
+        """Messages (S, C, W) of flows under way on a day."""
+        self.flow_messages[0] += sent
+
+    def tired_by_flows(self, people: Floats) -> tuple[Floats, Floats]:
+        """(S, C, W) each: which part of their clicks people (S, C, W) of each status lose by flows under
+        way, and their mean fatigue from them."""
+        lost, level = (
+            (self.flow_messages * self.less).sum(axis=0),
+            (self.flow_messages * self.felt).sum(axis=0),
+        )
+        some = people > 0.0
+        parts = np.divide(np.stack([lost, level]), people, out=np.zeros((2, *people.shape)), where=some)
+        return np.minimum(parts[0], 1.0), parts[1]
+
+    def new_day(self, day: int) -> None:
         """A day begins."""
         if self.hears:
             self.heard = DayOnList(self.people.statuses, self.people.shape)
+            memory = self.flow_messages
+            memory[1:] = memory[:-1].copy()
+            memory[0] = 0.0
+            if self.people.returns:
+                ending = memory[:, INTERESTED] * self.people.leaves[day]
+                memory[:, INTERESTED] -= ending
+                memory[:, QUIET] += ending
 
     def begin(self, days: int) -> None:
         """A stretch of so many days begins."""
@@ -135,13 +173,16 @@ class MediumList:
         new *= self.fading_when_new
 
     def _react(self, columns: slice, order: Floats, leave: Floats, look: Floats | None) -> None:
-        """People on the list order for the first time, leave the list, or come for the first time."""
+        """People on the list order for the first time, leave the list, or come for the first time: shares
+        (n, C, W), or (S, n, C, W) where they differ by status."""
         on = self.on[..., columns, :, :]
+        if order.ndim > ROWS:
+            order = order[1:].reshape(-1, *(1,) * (on.ndim - ROWS - 1), *order.shape[1:])
         ordering = on[1:] * order
         on[1:] -= ordering
         on[CUSTOMER] += ordering[0] if len(ordering) == 1 else ordering.sum(axis=0)
         if look is not None:
-            coming = on[self.people.unseen] * look
+            coming = on[self.people.unseen] * (look if look.ndim == ROWS else look[self.people.unseen])
             on[self.people.unseen] -= coming
             on[QUIET] += coming
         leaving = on * leave
@@ -260,10 +301,13 @@ class MediumList:
         people = self._whole_list(columns) * np.exp(-self.decay * hour)
         if fatigue.matters:
             level = fatigue.before_campaign(campaign, self.people.joined(today))[:, None]
+            click = click * np.exp(-fatigue.effect * level)
             if self.hears:
                 self._remember_level(people, level, float(plan.time[campaign]))
-                level = level + self.extra_level
-            click = click * np.exp(-fatigue.effect * level)
+                number = people.sum(axis=1)
+                less, extra = self.tired_by_flows(number)
+                weight = number / np.maximum(number.sum(axis=0), np.finfo(float).tiny)
+                click, level = click * (1.0 - less[:, None]), level + (extra * weight).sum(axis=0)
             leave = leave + fatigue.growth * level * there[:, None]
         order = apply_odds_ratio(plan.orders_per_click[campaign], self.message_odds[day])
         sent, clicks = (people * there[:, None]).sum(axis=1), (people * click).sum(axis=1)
@@ -275,12 +319,15 @@ class MediumList:
         look = click * (1.0 - order) if self.people.partners else None
         if self.hears:
             self.heard.looks += clicks * (1.0 - order)
-            self.heard.note_campaign((click * order)[0], leave[0])
+            self.heard.note_campaign((click * order)[..., 0, :, :], leave[0])
         self._react(columns, click * order, leave, look)
 
     def _remember_level(self, people: Floats, level: Floats, time: float) -> None:
-        """Mean fatigue (C, W) of people (S, n, C, W) before a campaign, and one message more."""
-        number = people.sum(axis=0)
-        total = number.sum(axis=0)
-        mean = np.divide((number * level).sum(axis=0), total, out=np.zeros_like(total), where=total > 0.0)
-        self.level, self.level_time = mean + 1.0, time
+        """Fatigue of all people (S, n, C, W) at `level` (n, 1, W) before a campaign, and one message more."""
+        self.level, self.level_time = (people * (level + 1.0)).sum(axis=1), time
+
+    def mean_level(self, time: float, people: Floats) -> Floats:
+        """(S, C, W): mean fatigue from campaigns at a time, of people (S, C, W) of each status."""
+        fading = np.exp(-np.maximum(time - self.level_time, 0.0) / self.fatigue.memory)
+        mean: Floats = np.divide(self.level * fading, people, out=np.zeros_like(people), where=people > 0.0)
+        return mean

@@ -17,11 +17,11 @@ from roisim.simulation.expectation_arrays import few_worlds
 from roisim.simulation.expectation_customers import within_day
 from roisim.simulation.expectation_outcomes import KnownOutcomes
 from roisim.simulation.program_effects import KNOWN
-from roisim.simulation.visit_rates import order_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roisim.simulation.expectation_stages import VisitStages
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -51,8 +51,8 @@ class KnownMass:
         window: days for which people's day of joining is remembered.
     """
 
-    def __init__(self, timeline: Timeline, window: int) -> None:
-        self.timeline, self.window = timeline, window
+    def __init__(self, timeline: Timeline, stages: VisitStages, window: int) -> None:
+        self.timeline, self.stages, self.window = timeline, stages, window
         self.returns = bool(timeline.interest.visits_per_visitor.any())
         self.partners = bool(timeline.traffic.sign_ups.any())
         self.statuses = 2 + (self.returns or self.partners) + self.partners
@@ -70,7 +70,7 @@ class KnownMass:
         """Of interests, which part ends on a day (D, C, W), and of ends, which part is an order; visits for
         each end."""
         interest = self.timeline.interest
-        order = few_worlds(order_share(self.timeline.stages, KNOWN))
+        order = self.stages.order(KNOWN)
         visits = few_worlds(interest.visits_per_visitor)[:, None]
         ends = 1.0 + visits * order
         hazard = ends / few_worlds(interest.days)[:, None]
@@ -80,9 +80,7 @@ class KnownMass:
 
     def triggers(self) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """By what sets a flow off, (D, C, W): share of own returns, and of message clicks without order."""
-        stages = self.timeline.stages
-        names = ("consideration", "intent", "evaluation", "purchase")
-        shares = [few_worlds(getattr(stages, name)[:, KNOWN]) for name in names]
+        shares = self.stages.shares(KNOWN)
         every, unsold = stage_chances(*shares), stages_given_no_order(*shares)
         of_returns = {"cart_left": every.cart - every.order, "browse_left": every.considered - every.cart}
         return of_returns, {"cart_left": unsold.cart, "browse_left": unsold.considered - unsold.cart}

@@ -158,7 +158,10 @@ class OrderBookOfMeans:
         self._post(sources, sold)
         self._post_programs(sources, sold)
         self._refund(sources, sold)
-        self._count(sources, sold)
+        self._count_orders()
+        if self.timeline.commissions.any_paid:
+            self._pay_partners()
+        self._reward_friends()
         return self._revenue(self.repeat_orders()), self._revenue(self._on_returning_visits())
 
     def _by_source(self) -> dict[Source, Sold]:
@@ -226,7 +229,7 @@ class OrderBookOfMeans:
         ledger.move(Account.GOODS, goods_back, finance.supplier_delay)
         ledger.move(Account.RETURN_HANDLING, -sent_back * economics.handling[:, 0], finance.cost_delay)
 
-    def _count(self, sources: list[Source], sold: Sold) -> None:
+    def _count_orders(self) -> None:
         first = {
             Source.CLICK: self.orders.new_visit + self.orders.clicked_again,
             Source.SELF: self.orders.by_itself,
@@ -237,7 +240,58 @@ class OrderBookOfMeans:
         self.ledger.count(Count.REPEAT_ORDERS, Source.OWN, self.orders.own)
         for source, each in self.repeat_by_message.items():
             self.ledger.count(Count.REPEAT_ORDERS, source, each.orders)
-        _ = sources, sold
+
+    def _pay_partners(self) -> None:
+        """Commission on first orders by click or by oneself: decided when its hold is over."""
+        rates, economics = self.timeline.commissions, self.economics
+        clicked = economics.first(self.orders.clicked_again, self.orders.clicked_again)
+        by_itself = economics.first(self.orders.by_itself, self.orders.by_itself)
+        earns = (rates.rate > 0.0) | (rates.per_order > 0.0).any(axis=0)
+        for source, sold in ((Source.CLICK, together(self.new_visit, clicked)), (Source.SELF, by_itself)):
+            pending = sold.orders * earns
+            self.ledger.count(Count.COMMISSIONS_PENDING, source, pending)
+            decided = self._once_decided(pending)
+            returned = self._once_decided(pending * self._sent_back())
+            approved = (decided - returned) * (1.0 - rates.decline)
+            self.ledger.count(Count.COMMISSIONS_DECLINED, source, decided * rates.decline)
+            self.ledger.count(Count.COMMISSIONS_REVERSED, source, returned * (1.0 - rates.decline))
+            self.ledger.count(Count.COMMISSIONS_APPROVED, source, approved)
+            money = sold.paid * economics.net * rates.rate + sold.orders * rates.per_order * self.ledger.scale
+            paid = self._once_decided(money * (1.0 - self._sent_back())) * (1.0 - rates.decline)
+            self.ledger.post(Account.AFFILIATES, source, -paid, self.timeline.finance.ad_delay)
+
+    def _sent_back(self) -> Floats:
+        """(D, C, W): share of a day's orders that is sent back before their commission is decided."""
+        hold = self.timeline.commissions.hold_days
+        within = self.economics.delays.within
+        at = np.minimum(hold + 1, len(within) - 1)
+        worlds = np.minimum(np.arange(hold.shape[1]), within.shape[1] - 1)
+        share: Floats = self.economics.refund * within[at, worlds]
+        return share
+
+    def _once_decided(self, by_day: Floats) -> Floats:
+        """(D, C, W): numbers of the day of the order, on the day on which commission is decided."""
+        later = np.zeros_like(by_day)
+        hold, days = self.timeline.commissions.hold_days, len(by_day)
+        for length in np.unique(hold).tolist():
+            if length < days:
+                channel, world = np.nonzero(hold == length)
+                later[length:, channel, world] = by_day[: days - length, channel, world]
+        return later
+
+    def _reward_friends(self) -> None:
+        """What a programme gives for a first order by somebody whom a customer sent."""
+        told = np.array([kind == "word_of_mouth" for kind in self.timeline.kinds])[:, None]
+        first = {
+            Source.CLICK: self.orders.new_visit + self.orders.clicked_again,
+            Source.SELF: self.orders.by_itself,
+            **{source: sold.orders for source, sold in self.first_by_message.items()},
+        }
+        for rates in self.timeline.programs:
+            if rates.per_referral.any() and told.any():
+                for source, orders in first.items():
+                    cost = orders * told * rates.per_referral[:, None] * self.ledger.scale
+                    self.ledger.post(Account.REWARDS, source, -cost, self.timeline.finance.cost_delay)
 
     def _revenue(self, sold: Sold) -> Floats:
         """(M, W): revenue of orders, less their refunds, each in its month."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
-from roisim.simulation.visit_rates import order_share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roisim.simulation.expectation_stages import VisitStages
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -95,20 +95,21 @@ class KnownOutcomes:
 @dataclass(frozen=True)
 class PlanDays:
     """All days of a plan: strangers' visits, what known people did, first orders and own repeat orders
-    (D, C, W), customers active after each day (D, W); of those active when a month begins (M, W), who
-    lapses in it. `shares`: of visits of each kind, who orders (D, C, W)."""
+    (D, C, W), first orders by group of customers (D, G, W), customers active after each day (D, W); of
+    those active when a month begins (M, W), who lapses in it. `stages`: how far visits get."""
 
     visits: StrangerVisits
     known: KnownOutcomes
     first: Floats
+    grouped: Floats
     own: Floats
     active: Floats
     active_at_start: Floats
     lapsed_of_those: Floats
-    shares: dict[int, Floats]
+    stages: VisitStages
 
     @classmethod
-    def empty(cls, timeline: Timeline, known: KnownOutcomes) -> PlanDays:
+    def empty(cls, timeline: Timeline, known: KnownOutcomes, stages: VisitStages, groups: int) -> PlanDays:
         """Nothing yet but what `known` people will do."""
         days, months, worlds = timeline.calendar.days, timeline.calendar.months, len(timeline.worlds)
         shape = (days, len(timeline.channels), worlds)
@@ -116,18 +117,19 @@ class PlanDays:
             visits=StrangerVisits.empty(*shape),
             known=known,
             first=np.zeros(shape),
+            grouped=np.zeros((days, groups, worlds)),
             own=np.zeros(shape),
             active=np.zeros((days, worlds)),
             active_at_start=np.zeros((months, worlds)),
             lapsed_of_those=np.zeros((months, worlds)),
-            shares={kind: order_share(timeline.stages, kind) for kind in (FIRST, RETURNING, KNOWN)},
+            stages=stages,
         )
 
     def first_orders(self, days: slice) -> Floats:
         """(T, C, W): first orders of some days."""
-        visits, shares, known = self.visits, self.shares, self.known
-        first = visits.new[days] * shares[FIRST][days] + visits.later[days] * shares[RETURNING][days]
-        first = first + known.returns[days] * shares[KNOWN][days]
+        visits, order, known = self.visits, self.stages.order, self.known
+        first = visits.new[days] * order(FIRST, days) + visits.later[days] * order(RETURNING, days)
+        first = first + known.returns[days] * order(KNOWN, days)
         for medium in known.media:
             first = first + medium.first[days]
         return first

@@ -13,10 +13,12 @@ import numpy as np
 from roisim.formulas.funnel import return_chance_per_day
 from roisim.simulation.expectation_outcomes import StrangerVisits
 from roisim.simulation.program_effects import FIRST, RETURNING
+from roisim.simulation.stations import Stations
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roisim.simulation.expectation_stages import VisitStages
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -27,15 +29,16 @@ NEW, SELF_RETURN, CLICK_AGAIN, CLICK_KNOWN = range(4)
 class Strangers:
     """The stocks of strangers: who may still come back, and how much of each audience has come."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
+    def __init__(self, timeline: Timeline, stages: VisitStages) -> None:
+        self.timeline, self.stages = timeline, stages
         interest, audience = timeline.interest, timeline.traffic.audience
         self.returns = bool(interest.visits_per_visitor.any())
         self.finite = np.isfinite(audience)
         self.has_finite = bool(self.finite.any())
         self.audience = np.where(self.finite, audience, 1.0)
         self.repeats = timeline.traffic.repeat_clicks[:, None]
-        self.leaving = {kind: leaving_share(timeline, kind) for kind in (FIRST, RETURNING)}
+        self.imitation = timeline.traffic.imitation
+        self.stations = Stations(timeline) if timeline.has_stations else None
         self.survival = np.exp(-1.0 / interest.days)
         chance = return_chance_per_day(interest.visits_per_visitor, interest.days)
         self.chance = np.minimum(chance, 1.0)
@@ -45,62 +48,57 @@ class Strangers:
 
     def days(self, begin: int, end: int, clicks: Floats) -> StrangerVisits:
         """Visits of days in a row, given the clicks (T, C, W) that endless audiences would bring."""
-        if not self.has_finite and not self.returns:
-            nothing = np.zeros(())
-            return StrangerVisits(clicks, nothing, nothing, nothing)
-        if not self.has_finite:
+        if self.has_finite or self.stations is not None:
+            visits = np.zeros((4, *clicks.shape))
+            for at, day in enumerate(range(begin, end)):
+                self._day(day, clicks[at], visits[:, at])
+            return StrangerVisits(*visits)
+        if self.returns:
             return self._endless(begin, end, clicks)
-        visits = np.zeros((4, *clicks.shape))
-        click = np.where(self.finite, -np.expm1(-clicks / self.audience), 0.0)
-        for at, day in enumerate(range(begin, end)):
-            self._finite_day(day, clicks[at], click[at], visits[:, at])
-        return StrangerVisits(*visits)
+        nothing = np.zeros(())
+        return StrangerVisits(clicks, nothing, nothing, nothing)
 
     def _endless(self, begin: int, end: int, clicks: Floats) -> StrangerVisits:
         """The stock S ← (S·(1 − r·leaving) + yesterday's fresh)·survival, returns S·r."""
-        stay = 1.0 - self.chance[:, None] * self.leaving[RETURNING]
-        fresh = clicks * (1.0 - self.leaving[FIRST][begin:end])
+        days = slice(begin, end)
+        chance = self.chance[days, None]
+        stay = 1.0 - chance * self.stages.leaving(RETURNING, days)
+        fresh = clicks * (1.0 - self.stages.leaving(FIRST, days))
         stock = np.empty((end - begin, *self.interested.shape))
         now, new = self.interested, self.fresh
-        for at, day in enumerate(range(begin, end)):
-            now = (now + new) * self.survival[day]
+        for at, survival in enumerate(self.survival[days]):
+            now = (now + new) * survival
             stock[at] = now
-            now = now * stay[day]
+            now = now * stay[at]
             new = fresh[at]
         self.interested, self.fresh = now, new
         nothing = np.zeros(())
-        return StrangerVisits(clicks, stock * self.chance[begin:end, None], nothing, nothing)
+        return StrangerVisits(clicks, stock * chance, nothing, nothing)
 
-    def _finite_day(self, day: int, clicks: Floats, click: Floats, visits: Floats) -> None:
-        """One day with a finite audience; writes the visits (4, C, W)."""
-        leaving_new, leaving_again = self.leaving[FIRST][day], self.leaving[RETURNING][day]
-        come = self.seen
-        visits[NEW] = np.where(self.finite, np.maximum(self.audience - come, 0.0) * click, clicks)
+    def _day(self, day: int, clicks: Floats, visits: Floats) -> None:
+        """One day with a finite audience or with stations; writes the visits (4, C, W)."""
+        clicks_told = clicks + self.imitation * self.seen
+        click = np.where(self.finite, -np.expm1(-clicks_told / self.audience), 0.0)
+        again = np.where(self.repeats & self.finite, -np.expm1(-clicks / self.audience), 0.0)
+        visits[NEW] = np.where(self.finite, np.maximum(self.audience - self.seen, 0.0) * click, clicks)
         if self.returns:
             self.interested = (self.interested + self.fresh) * self.survival[day]
             visits[SELF_RETURN] = self.interested * self.chance[day]
-        else:
-            self.interested = np.zeros_like(self.interested)
-        again = np.where(self.repeats, click, 0.0)
         waiting = (self.interested - visits[SELF_RETURN]) * again
         others = np.maximum(self.seen - self.known - self.interested, 0.0) * again
         visits[CLICK_AGAIN] = waiting + others
         visits[CLICK_KNOWN] = self.known * again
+        if self.stations is not None:
+            later = visits[SELF_RETURN] + visits[CLICK_AGAIN]
+            self.stages.wait(day, self.stations.of_day(day, visits[NEW], later))
+        self._remember(day, visits, waiting)
+
+    def _remember(self, day: int, visits: Floats, waiting: Floats) -> None:
+        """Who is left after a day; `waiting` (C, W) are clicks of those with interest."""
+        today = slice(day, day + 1)
+        leaving_new, leaving_again = (self.stages.leaving(kind, today)[0] for kind in (FIRST, RETURNING))
         self.interested = self.interested - (visits[SELF_RETURN] + waiting) * leaving_again
         left = visits[NEW] * leaving_new
         self.known = self.known + left + (visits[SELF_RETURN] + visits[CLICK_AGAIN]) * leaving_again
         self.seen = self.seen + visits[NEW]
         self.fresh = visits[NEW] - left
-
-
-def leaving_share(timeline: Timeline, kind: int) -> Floats:
-    """(D, C, W): share of strangers' visits of a kind after which the person is no stranger any more."""
-    stages = timeline.stages
-    considered, intent = stages.consideration[:, kind], stages.intent[:, kind]
-    evaluation, purchase = stages.evaluation[:, kind], stages.purchase[:, kind]
-    sign_up, at_checkout = stages.sign_up[:, kind], stages.known_at_checkout[:, None]
-    order = intent * evaluation * purchase
-    checkout_left = intent * evaluation * (1.0 - purchase)
-    unsigned = 1.0 - sign_up
-    share: Floats = considered * (sign_up + unsigned * (order + checkout_left * at_checkout))
-    return share

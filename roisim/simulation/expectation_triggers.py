@@ -8,11 +8,11 @@ import numpy as np
 
 from roisim.simulation.expectation_flows import FlowUnderWay, ListDay
 from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, ON
-from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roisim.simulation.contact_rates import FlowPlan
     from roisim.simulation.expectation_flows import FlowReaction
     from roisim.simulation.expectation_lists import MediumList
     from roisim.simulation.expectation_mass import KnownMass, Triggers
@@ -41,36 +41,61 @@ class TriggeredFlows:
     def __init__(self, people: KnownMass, each: MediumList, lists: list[MediumList]) -> None:
         self.people, self.list, self.lists = people, each, lists
         shape = (people.statuses, *people.shape)
+        plans = [flow for flow in each.medium.flows if _is_followed(flow)]
         self.flows = [
-            FlowUnderWay(flow, each.message_odds, each.fatigue, shape)
-            for flow in each.medium.flows
-            if flow.trigger in FOLLOWED or (flow.trigger == "sign_up" and flow.stops_at_order)
+            FlowUnderWay(flow, each.message_odds, each.fatigue, shape, _companions(flow, plans))
+            for flow in plans
         ]
-        self.clicked = [np.zeros((2, *shape)) for __ in self.flows]
         self.own_order = np.zeros(people.shape)
         self.of_returns, self.of_looks = people.triggers()
+        self.today: ListDay | None = None
 
-    def live(self, day: int, today: int, triggers: Triggers, at: int) -> None:
-        """Flows of a day, the `at`-th of its stretch, once campaigns are sent."""
+    def begin(self, day: int, today: int, triggers: Triggers, at: int) -> None:
+        """A day, the `at`-th of its stretch, once campaigns are sent: flows go on, and begin."""
+        self.today = None
         if not any(flow.concerns(day) for flow in self.flows):
             return
-        this_day = self._day(day, today)
+        self.today = this_day = self._day(day, today)
         of_fresh = self._left_by_sign_up_flows(day)
         looks = self._looks(today)
-        for number, flow in enumerate(self.flows):
+        for flow in self.flows:
             if flow.concerns(day):
                 trigger = flow.flow.trigger
-                events = self._events(this_day, trigger, looks, number)
                 flow.live(this_day, of_fresh)
                 fresh = triggers.by_trigger[trigger][at]
                 if of_fresh is not None:
                     fresh = np.stack([fresh[0] * of_fresh[0], fresh[1]])
-                flow.begin(this_day, fresh, events)
-                again = self.of_looks[trigger][day] if trigger in FOLLOWED else np.zeros(())
+                flow.begin(this_day, fresh, self._events(this_day, flow, looks))
+
+    def react(self, today: int, everyone: list[TriggeredFlows]) -> None:
+        """Messages of a day. What they bring about stops other flows too, those of other media as well."""
+        this_day = self.today
+        if this_day is None:
+            return
+        for flow in self.flows:
+            if flow.concerns(this_day.day):
+                trigger = flow.flow.trigger
+                again = self.of_looks[trigger][this_day.day] if trigger in FOLLOWED else np.zeros(())
                 reaction = flow.react(this_day, again)
-                self.clicked[number] = reaction.clicks - reaction.orders
-                self._note(day, flow, reaction)
-                self._take(today, this_day.people, reaction)
+                self._note(this_day.day, flow, reaction)
+                parts = self._take(today, this_day.people, reaction)
+                for other in everyone:
+                    other.meet(self, flow, parts, today)
+
+    def meet(self, theirs: TriggeredFlows, flow: FlowUnderWay, parts: Floats, today: int) -> None:
+        """A flow's messages, which ordered and left in these parts (2, 2, S, C, W) of its list, reach those
+        who are under way here too."""
+        if self.today is None:
+            return
+        same = theirs is self
+        overlap = self.people.overlap(self.list.place, theirs.list.place, today)
+        for mine in self.flows:
+            if mine is flow or not mine.concerns(self.today.day):
+                continue
+            if mine.flow.trigger == flow.flow.trigger:
+                mine.meet(flow, overlap, same_list=same)
+            else:
+                mine.meet_any(parts[0] * overlap, parts[1] * float(same))
 
     def _day(self, day: int, today: int) -> ListDay:
         each, people, heard = self.list, self.people, self.list.heard
@@ -78,18 +103,18 @@ class TriggeredFlows:
         number[0] = each.whole(ON, today)
         if each.for_carts:
             number[1] = each.whole(FOR_CARTS, today)
-        memory = each.fatigue.memory
-        each.extra_level = each.extra_level * np.exp(-1.0 / memory)
-        fading = np.exp(-np.maximum(day + NOON - each.level_time, 0.0) / memory)
+        keep = np.ones_like(number[0])
+        for other in self.lists:
+            keep = keep * (1.0 - other.heard.order * people.overlap(each.place, other.place, today))
         return ListDay(
             day=day,
             people=number,
-            order=heard.order,
+            order=1.0 - keep,
             leave=1.0 - (1.0 - heard.leave) * each.fading,
             interest_ends=people.leaves[day],
             interest_orders=people.leaves[day] * people.orders[day],
             own_order=self.own_order,
-            level=each.level * fading + each.extra_level,
+            level=each.mean_level(day + NOON, number[0]) + each.tired_by_flows(number[0])[1],
             returns=heard.returns,
         )
 
@@ -109,17 +134,21 @@ class TriggeredFlows:
             looks[0] += other.heard.looks * self.people.overlap(other.place, self.list.place, today)
         return looks
 
-    def _events(self, today: ListDay, trigger: str, looks: Floats, number: int) -> Floats:
+    def _events(self, today: ListDay, mine: FlowUnderWay, looks: Floats) -> Floats:
         """(2, S, C, W): what sets a flow off, of people who are known already."""
+        trigger = mine.flow.trigger
         if trigger not in FOLLOWED:
             return np.zeros_like(looks)
         clicked = looks.copy()
-        for other, clicks in enumerate(self.clicked):
-            if other != number:
-                clicked += clicks
+        for other in self.flows:
+            if other is not mine:
+                # Who is in a flow of the same trigger is in this one too, until it is over.
+                clicked += other.looks_behind(mine.ages if other.flow.trigger == trigger else 0)
         events: Floats = clicked * self.of_looks[trigger][today.day]
         if self.people.returns:
             events[:, INTERESTED] += today.returns * self.of_returns[trigger][today.day]
+        if trigger != "cart_left":
+            events[1] = 0.0
         return events
 
     def _note(self, day: int, flow: FlowUnderWay, reaction: FlowReaction) -> None:
@@ -141,8 +170,9 @@ class TriggeredFlows:
         out.sent_by_program[program, day] += sent.sum(axis=0)
         out.clicked_by_program[program, day] += clicks.sum(axis=0)
 
-    def _take(self, today: int, number: Floats, reaction: FlowReaction) -> None:
-        """Who orders becomes a customer, who leaves is off the list: of all people of a status alike."""
+    def _take(self, today: int, number: Floats, reaction: FlowReaction) -> Floats:
+        """Who orders becomes a customer, who leaves is off the list: of all people of a status alike. Returns
+        these parts (2, 2, S, C, W): orders and leaving, on the list and only to be reminded."""
         places = (ON, FOR_CARTS) if self.list.for_carts else (ON,)
         parts = np.divide(
             np.stack([reaction.orders, reaction.leaving]),
@@ -152,6 +182,13 @@ class TriggeredFlows:
         )
         for at, place in enumerate(places):
             self.list.take(place, today, parts[0, at, 1:], parts[1, at])
-        on = number[0].sum(axis=0)
-        sent = np.divide(reaction.sent[0].sum(axis=0), on, out=np.zeros_like(on), where=on > 0.0)
-        self.list.extra_level = self.list.extra_level + FLOW_MESSAGE_WEIGHT * sent
+        self.list.note_flow_messages(reaction.sent[0])
+        return parts
+
+
+def _is_followed(flow: FlowPlan) -> bool:
+    return flow.trigger in FOLLOWED or (flow.trigger == "sign_up" and flow.stops_at_order)
+
+
+def _companions(flow: FlowPlan, flows: list[FlowPlan]) -> list[FlowPlan]:
+    return [other for other in flows if other is not flow and other.trigger == flow.trigger]

@@ -51,13 +51,16 @@ class CustomerTypes:
     most: Floats
 
 
-def customer_types(rates: RepeatRates, days: float, lapses: float = 1.0) -> CustomerTypes:
+def customer_types(
+    rates: RepeatRates, days: float, lapses: float = 1.0, *, one_rate_each: bool = False
+) -> CustomerTypes:
     """The types of a plan.
 
     Args:
         rates: of the repeat process; any kind but subscriptions.
         days: the longest operational time that will be asked for.
         lapses: the largest factor that a group of customers has on its dropping out.
+        one_rate_each: every type has an order rate of its own, its `rate` ÷ `active`; many more types.
     """
     names = {"bg_nbd": ("r", "alpha", "a", "b"), "pareto_nbd": ("r", "alpha", "s", "beta")}
     of = rates.parameters
@@ -67,9 +70,11 @@ def customer_types(rates: RepeatRates, days: float, lapses: float = 1.0) -> Cust
     first, second, third, fourth = _laws(*(of[name] for name in names[rates.kind]))
     if rates.kind == "pareto_nbd":
         hazard, weight = gamma_nodes(third, fourth, HAZARD_NODES, FLAT * fourth / days)
+        if one_rate_each:
+            return _pareto_nbd_grid(first, second, hazard, weight)
         return CustomerTypes(hazard, weight, weight * (first / second), _no_limit(hazard))
     grid = _bg_nbd_grid(first, second, third, fourth)
-    if dropout_can_be_certain(rates, lapses):
+    if one_rate_each or dropout_can_be_certain(rates, lapses):
         return grid
     worlds = grid.loss.shape[1]
     return _on_few_exponents(grid, EXPONENTS if worlds < MANY_WORLDS else EXPONENTS_OF_MANY, days)
@@ -100,6 +105,16 @@ def _bg_nbd_grid(r: Floats, alpha: Floats, a: Floats, b: Floats) -> CustomerType
     rates = np.repeat(rate, CHANCE_NODES, axis=0)
     loss = (rate[:, None] * chance).reshape(-1, worlds)
     return CustomerTypes(loss, weight, weight * rates, rates)
+
+
+def _pareto_nbd_grid(r: Floats, alpha: Floats, hazard: Floats, weight: Floats) -> CustomerTypes:
+    """Every order rate with every hazard of lapsing."""
+    rate, rate_weight = gamma_nodes(r, alpha, RATE_NODES)
+    worlds = max(rate.shape[1], hazard.shape[1])
+    joint = np.broadcast_to(rate_weight[:, None] * weight, (RATE_NODES, HAZARD_NODES, worlds))
+    joint = joint.reshape(-1, worlds)
+    loss = np.tile(np.broadcast_to(hazard, (HAZARD_NODES, worlds)), (RATE_NODES, 1))
+    return CustomerTypes(loss, joint, joint * np.repeat(rate, HAZARD_NODES, axis=0), _no_limit(loss))
 
 
 def gamma_nodes(

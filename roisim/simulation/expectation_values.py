@@ -8,7 +8,7 @@ customers on the list, each day's among those who are still on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.expectation_orders import Economics
+    from roisim.simulation.expectation_quality import CustomerGroups
     from roisim.simulation.expectation_renewals import OrdersByRenewal
     from roisim.simulation.timeline import Timeline
 
@@ -68,6 +69,10 @@ class OwnOrderValue:
             revenue_per_order(value, outlook.terms) * economics.scale,
             contribution_margin_per_order(value, outlook.terms) * economics.scale,
         )
+
+    def of_groups(self, groups: CustomerGroups) -> OwnOrderValue:
+        """The same for each group of customers."""
+        return OwnOrderValue(*(groups.spread(getattr(self, field.name)) for field in fields(self)))
 
 
 def worth_by_hazard(timeline: Timeline, process: OrdersByHazard, each: OwnOrderValue) -> Worth:
