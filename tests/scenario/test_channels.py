@@ -22,7 +22,10 @@ from roisim.scenario.structure import declared_inputs, kind_of_type, sections_of
 from tests.scenario.plan_texts import SMALL, changed
 
 EVERYTHING = Path(__file__).parents[1] / "data" / "every_input.toml"
-SECTIONS = {section for _path, section, _spec in declared_inputs(Scenario)} | {Scenario}
+SECTIONS = sorted(
+    {section for _path, section, _spec in declared_inputs(Scenario)} | {Scenario},
+    key=lambda section: section.__name__,
+)
 KINDS = {
     "paid": "monthly_budget = 100\ncost_per_click = 0.5",
     "organic": "monthly_visits = 10",
