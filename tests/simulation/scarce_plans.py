@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from scipy.special import gammaincc, gammaln
+
 Plan = dict[str, Any]
 
 FUNNEL = {"consideration": 0.8, "intent": 0.6, "evaluation": 0.7, "purchase": 0.5, "contact_capture": 0.3}
@@ -111,3 +114,18 @@ SCARCE: dict[str, Plan] = {
     ),
 }
 """One thing after the other, and all of them."""
+
+
+def most_lost(stock: int, orders_per_day: float, lead_days: float, *, varies: bool) -> float:
+    """Share of orders that a base stock by the hour loses at most (§C20).
+
+    Goods are ordered at the end of an hour and come at the beginning of one: the lead time is an hour
+    longer at most, two where it is no whole number of hours. Units that are ordered in the same hour come
+    together; where the lead time is exponential, that makes what is on its way vary by the factor
+    z = 1 + orders an hour ÷ 2, and Erlang B is taken at stock ÷ z and load ÷ z (Hayward; Fredericks 1980).
+    """
+    z = 1.0 + orders_per_day / 48 if varies else 1.0
+    load = orders_per_day * (lead_days + (2 if varies else 1) / 24) / z
+    servers = stock / z
+    blocked = servers * np.log(load) - load - gammaln(servers + 1.0)
+    return float(np.exp(blocked) / gammaincc(servers + 1.0, load))
