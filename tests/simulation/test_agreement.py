@@ -35,7 +35,7 @@ from tests.simulation.small_plans import timeline_of
 
 Values = NDArray[np.float64]
 WORLDS = 400
-SEEDS, SEEDS_OF_CHANNEL_PLANS = 300, 120
+SEEDS, SEEDS_OF_CHANNEL_PLANS = 200, 100
 RESAMPLES = 400
 FAMILY_ERROR = 1e-3
 

@@ -21,7 +21,7 @@ from tests.statistical_limits import Family
 
 Values = NDArray[np.float64]
 
-WORLDS, SEEDS = 300, 100
+WORLDS, SEEDS = 200, 60
 COUNTS = (
     Count.NEW_VISITS,
     Count.RETURNING_VISITS,
