@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.expectation_ages import AgeGrid, own_order_cells, survival_cells
-from roisim.simulation.expectation_arrays import people_left
 from roisim.simulation.expectation_renewals import OrdersByRenewal
 
 if TYPE_CHECKING:
@@ -125,12 +124,11 @@ class CohortTables:
                     cells[:, grid.age_of_day[at]] += orders * (age == at)
         return cells
 
-    def add_message_orders(self, sold: Sold, listed: Floats, left: Floats) -> None:
+    def add_message_orders(self, sold: Sold, listed: Floats, people: Floats, left: Floats) -> None:
         """Orders by a medium's messages, shared among the customers on its list: first orders by people on
-        it (D, C, W), and who of it is left a day later (D, W)."""
+        it (D, C, W), who of them is there (D, C, W), and who of it is left a day later (D, W)."""
         if not sold.orders.any():
             return
-        people = people_left(listed, left)
         rate = np.divide(sold.orders, people, out=np.zeros_like(people), where=people > 0.0)
         stay = survival_cells(self.grid, left)[:, :, None]
         cells = self.grid.of_cohorts(listed)[:, None] * stay * self.grid.sample(rate, MONTH)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SMALL_HAZARD = 1e-4
 
+WORTH_KEEPING = 400_000
+"""Numbers that are kept because they are needed again."""
+
 
 @dataclass(frozen=True)
 class OwnDays:
@@ -69,6 +72,7 @@ class OrdersByHazard:
         self.limit = types.most[:, None] * pace
         self.limited = bool(np.isfinite(types.most).any())
         self.active = np.zeros(1)
+        self._shares: dict[tuple[int, int], tuple[Floats, Floats, Floats, Floats]] = {}
 
     def hazard(self, begin: int, end: int) -> Floats:
         """(T, K, G, W): hazard of lapsing on each day; G and W may be 1 where all are alike."""
@@ -77,10 +81,19 @@ class OrdersByHazard:
             hazard = np.minimum(hazard, self.limit * self.order[begin:end, None, None])
         return hazard
 
+    def shares(self, begin: int, end: int) -> tuple[Floats, Floats, Floats, Floats]:
+        """(T, K, G, W) each: hazard of lapsing on each day, who is left after it, and `within_day`."""
+        if (begin, end) in self._shares:
+            return self._shares[begin, end]
+        hazard = self.hazard(begin, end)
+        shares = (hazard, np.exp(-hazard), *within_day(hazard))
+        if hazard.size * len(self.order) <= WORTH_KEEPING * (end - begin):
+            self._shares[begin, end] = shares
+        return shares
+
     def days(self, begin: int, end: int, first: Floats) -> OwnDays:
         """See OwnOrders."""
-        hazard = self.hazard(begin, end)
-        left, whole, part = np.exp(-hazard), *within_day(hazard)
+        hazard, left, whole, part = self.shares(begin, end)
         new = first[:, None]
         mass = np.empty((end - begin + 1, len(self.loss), *first.shape[1:]))
         mass[0] = self.active

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
+FEW = 64
+"""Numbers a day for which a matrix is quicker than going from month to month."""
+
 SURE = 1e-9
 """A share of refunds that may come later than is looked at."""
 
@@ -117,6 +120,7 @@ class RefundDelays:
         integral = k * special.gammainc(shape, scaled) - mean * special.gammainc(shape + 1.0, scaled)
         self.within = np.diff(integral, axis=0, prepend=0.0)
         self.on = np.diff(self.within, axis=0)
+        self._months: Floats | None = None
 
     def by_day(self, amounts: Floats) -> Floats:
         """(D, …, W): what falls due on each day of amounts (D, …, W) by day of the order."""
@@ -128,6 +132,9 @@ class RefundDelays:
 
     def by_month(self, amounts: Floats, first_day: Integers) -> Floats:
         """(M, …, W): what falls due in each month."""
+        if self.within.shape[1] == 1 and amounts[0].size <= FEW:
+            due: Floats = np.einsum("md,d...->m...", self._matrix(len(amounts), first_day), amounts)
+            return due
         total = np.cumsum(amounts, axis=0)
         reach = len(self.within) - 1
         until = np.zeros((len(first_day), *amounts.shape[1:]))
@@ -139,6 +146,14 @@ class RefundDelays:
             if begin:
                 until[place] += total[begin - 1]
         return np.diff(until, axis=0)
+
+    def _matrix(self, days: int, first_day: Integers) -> Floats:
+        """(M, D): chance that the refund of a day's orders falls due in a month."""
+        if self._months is None:
+            since = np.maximum(first_day[1:, None] - np.arange(days), 0)
+            until = self.within[np.minimum(since, len(self.within) - 1), 0]
+            self._months = np.diff(until, axis=0, prepend=0.0)
+        return self._months
 
     def discounted(self, yearly_rate: Floats) -> Floats:
         """(W): mean of (1 + rate)^(−delay/365)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.books import LTV_UNITS_PER_MINOR_UNIT
-from roisim.simulation.expectation_arrays import people_left
+from roisim.simulation.expectation_arrays import people_left, worth_ahead
 from roisim.simulation.expectation_cohorts import CohortTables
 from roisim.simulation.expectation_renewals import OrdersByRenewal
 from roisim.simulation.expectation_stages import WHOLE_PLAN
@@ -46,6 +46,7 @@ class Lifetimes:
             people.listed_first_orders(place, WHOLE_PLAN, days) for place in range(len(timeline.media))
         ]
         self.left = [each.left_by_day() for each in people.lists]
+        self.people_there = [people_left(*each) for each in zip(self.listed, self.left, strict=True)]
 
     def arrays(self) -> dict[str, Floats]:
         """By their names in the books."""
@@ -81,14 +82,14 @@ class Lifetimes:
         """(2, D, C, W): revenue and discounted margin of repeat orders by message, by day of first order."""
         economics, total = self.economics, np.zeros((2, *self.days.first.shape))
         day = (1.0 + self.timeline.finance.discount_rate) ** (-1.0 / DAYS_PER_YEAR)
-        discount = np.stack([np.ones_like(day), day])[:, None]
         for place, medium in enumerate(self.timeline.media):
             sold = self.book.repeat_by_message[medium.source]
             if sold.orders.any():
                 revenue = economics.revenue(sold) + economics.refunded_revenue(sold)
                 margin = economics.margin(sold) + economics.refunded_margin(sold) * economics.worth_of_delay
-                money = np.stack(np.broadcast_arrays(revenue, margin))
-                total += shared_among_earlier(self.listed[place], self.left[place], money, discount)
+                listed = self.listed[place], self.people_there[place], self.left[place]
+                total[0] += shared_among_earlier(*listed, revenue, np.ones(1))
+                total[1] += shared_among_earlier(*listed, margin, day)
         return total
 
     def _tables(self) -> dict[str, Floats]:
@@ -97,20 +98,16 @@ class Lifetimes:
         tables.add_own(self.process, self.days.grouped, self.groups)
         for place, medium in enumerate(self.timeline.media):
             sold = self.book.repeat_by_message[medium.source]
-            tables.add_message_orders(sold, self.listed[place], self.left[place])
+            tables.add_message_orders(sold, self.listed[place], self.people_there[place], self.left[place])
         return tables.arrays()
 
 
-def shared_among_earlier(joining: Floats, left: Floats, money: Floats, discount: Floats) -> Floats:
-    """(R, D, C, W): money (R, D, C, W) of each day shared among the people who are there (`people_left`),
-    by the day on which they joined; a day's `discount` (R, 1, W) for the days between."""
-    people = people_left(joining, left)
+def shared_among_earlier(
+    joining: Floats, people: Floats, left: Floats, money: Floats, discount: Floats
+) -> Floats:
+    """(D, C, W): money (D, C, W) of each day shared among the `people` (D, C, W) who are there, by the day on
+    which they joined (`people_left`); a day's `discount` (W) for the days between."""
     each = np.divide(
         money, people, out=np.zeros(np.broadcast_shapes(money.shape, people.shape)), where=people > 0
     )
-    worth, following = np.empty_like(each), np.zeros_like(each[:, 0])
-    step = left[:, None, None] * discount
-    for day in range(len(joining) - 1, -1, -1):
-        following = each[:, day] + step[day] * following
-        worth[:, day] = following
-    return worth * joining
+    return worth_ahead(each, left * discount) * joining

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,16 +13,18 @@ from roisim.simulation.expectation_customers import within_day
 from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET
 from roisim.simulation.expectation_messages import FatigueByAge, SignUpFlows
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
+from roisim.simulation.program_effects import FIRST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from roisim.simulation.contact_rates import MediumRates
+    from roisim.simulation.contact_rates import FlowPlan, MediumRates
     from roisim.simulation.expectation_mass import KnownMass
     from roisim.simulation.expectation_outcomes import MessageOutcomes
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 ROWS = 3
 """Axes of an array by day of joining, channel and world."""
@@ -35,11 +38,32 @@ class MediumRules:
 
     def __init__(self, timeline: Timeline, place: int) -> None:
         self.medium: MediumRates = timeline.media[place]
-        self.fatigue = FatigueByAge(self.medium, timeline.calendar.days)
+        self.fatigue = FatigueByAge(
+            self.medium, timeline.calendar.days, _of_first_visit(timeline, self.medium)
+        )
         odds = timeline.message_odds
         self.message_odds = np.ones((len(odds), 1, 1)) if bool((odds == 1.0).all()) else few_worlds(odds)
         self.flows = SignUpFlows(self.medium, self.message_odds, self.fatigue)
         self.window = max(self.fatigue.window(), self.flows.oldest if self.flows.any else 0)
+
+
+def _of_first_visit(timeline: Timeline, medium: MediumRates) -> list[tuple[FlowPlan, Floats]]:
+    """Flows that a first visit sets off, and the share (D, W) of considered ones that do."""
+    flows = [flow for flow in medium.flows if flow.trigger in {"cart_left", "browse_left"}]
+    if not flows:
+        return []
+    stages = timeline.stages
+    carts = stages.intent[:, FIRST]
+    ends = {"cart_left": carts * (1.0 - stages.evaluation[:, FIRST] * stages.purchase[:, FIRST])}
+    ends["browse_left"] = 1.0 - carts
+    weight = timeline.traffic.clicks * stages.consideration[:, FIRST] * stages.sign_up[:, FIRST]
+    whole = np.maximum(weight.sum(axis=1), np.finfo(float).tiny)
+    day = np.arange(len(whole))
+    found = []
+    for flow in flows:
+        runs = ((day >= flow.from_day) & (day < flow.to_day))[:, None]
+        found.append((flow, (ends[flow.trigger] * weight).sum(axis=1) / whole * runs))
+    return found
 
 
 class DayOnList:
@@ -61,6 +85,19 @@ class DayOnList:
         self.leave = 1.0 - (1.0 - self.leave) * (1.0 - leave)
 
 
+@dataclass(frozen=True)
+class SentCampaign:
+    """A campaign that was sent on a day: messages and clicks by status (S, C, W), orders per click, and who
+    leaves the list after it (C, W)."""
+
+    day: int
+    campaign: int
+    sent: Floats
+    clicks: Floats
+    order: Floats
+    leaving: Floats
+
+
 class MediumList:
     """One medium's list.
 
@@ -76,8 +113,16 @@ class MediumList:
         self.message_odds = rules.message_odds
         self.decay = few_worlds(self.medium.decay_per_day)
         self.fading, self.fading_half = np.exp(-self.decay), np.exp(-self.decay / 2.0)
-        self.fading_when_new = within_day(self.decay)[0]
+        # Of columns by day of joining, the last of which is today's.
+        columns = np.repeat(self.fading[None, None], people.mass.shape[-3], axis=0)
+        columns[-1] = within_day(self.decay)[0]
+        self.fading_of_columns = columns
         self.dies = bool(self.decay.any())
+        days = self.medium.campaigns.time.astype(np.int64)
+        orders = few_worlds(self.medium.campaigns.orders_per_click)[:, None]
+        self.campaign_orders = apply_odds_ratio(orders, self.message_odds[days])
+        self.campaign_clicks = few_worlds(self.medium.campaigns.clicks)
+        self.campaign_leavers = few_worlds(self.medium.campaigns.unsubscribes)
         self.campaigns: dict[int, list[int]] = {}
         for campaign, time in enumerate(self.medium.campaigns.time.tolist()):
             self.campaigns.setdefault(int(time), []).append(campaign)
@@ -87,17 +132,11 @@ class MediumList:
         self.heard = DayOnList(people.statuses, people.shape)
         self.level, self.level_time = np.zeros((people.statuses, *people.shape)), 0.0
         self._remember_flow_messages()
+        # (S, other media…, N, C, W): who is on the list, and who is not; views.
+        self.on, self.off = people.where(place, ON), people.where(place, OFF)
+        self.plain = people.statuses == len((CUSTOMER, QUIET)) and not people.tracks_off
         self._seen_by_flows = np.zeros(0)
-
-    @property
-    def on(self) -> Floats:
-        """(S, other media…, N, C, W): who is on the list; a view."""
-        return self.people.where(self.place, ON)
-
-    @property
-    def off(self) -> Floats:
-        """Those who are not."""
-        return self.people.where(self.place, OFF)
+        self._sent: list[SentCampaign] = []
 
     @property
     def outcomes(self) -> MessageOutcomes:
@@ -164,13 +203,11 @@ class MediumList:
             self._addresses_die(today)
 
     def _addresses_die(self, today: int) -> None:
-        on, new = self.on[..., :today, :, :], self.on[..., today, :, :]
+        columns = today + 1
+        on, left = self.on[..., :columns, :, :], self.fading_of_columns[-columns:]
         if self.people.tracks_off:
-            off = self.off
-            off[..., :today, :, :] += on * (1.0 - self.fading)
-            off[..., today, :, :] += new * (1.0 - self.fading_when_new)
-        on *= self.fading
-        new *= self.fading_when_new
+            self.off[..., :columns, :, :] += on * (1.0 - left)
+        on *= left
 
     def _react(self, columns: slice, order: Floats, leave: Floats, look: Floats | None) -> None:
         """People on the list order for the first time, leave the list, or come for the first time: shares
@@ -189,6 +226,14 @@ class MediumList:
         on -= leaving
         if self.people.tracks_off:
             self.off[..., columns, :, :] += leaving
+
+    def _react_plainly(self, columns: slice, order: Floats, stay: Floats, remain: Floats) -> None:
+        """The same where people are customers or not, and who leaves is forgotten: `stay` is 1 − leave, and
+        `remain` that part of those who have not ordered."""
+        customers, others = self.on[CUSTOMER, columns], self.on[QUIET, columns]
+        customers += others * order
+        customers *= stay
+        others *= remain
 
     @property
     def for_carts(self) -> bool:
@@ -240,49 +285,63 @@ class MediumList:
         look = flows.look[day] if self.people.partners else None
         if self.hears:
             self.heard.looks += (self._seen_by_flows[at] * flows.look[day]).sum(axis=1)
-        self._react(columns, flows.order[day], flows.leave[day], look)
+        if self.plain:
+            self._react_plainly(columns, flows.order[day], flows.stay[day], flows.remain[day])
+        else:
+            self._react(columns, flows.order[day], flows.leave[day], look)
 
     def finish(self, begin: int, end: int) -> None:
         """A stretch is over: count what flows brought, and how long the list is when a month ends."""
         if self.flows.any:
             self._count_flow_messages(begin, end)
+        self._count_campaigns()
         calendar = self.people.timeline.calendar
         month = int(calendar.month_of_day[begin])
         if end == calendar.first_day[month + 1]:
             self.mailable[month] = self.on.sum(axis=tuple(range(self.on.ndim - 1)))
 
     def _count_flow_messages(self, begin: int, end: int) -> None:
-        seen = self._seen_by_flows
+        seen, days = self._seen_by_flows, slice(begin, end)
         seen[:, :, :-1] *= self.fading_half
-        for step in self.flows.steps:
-            people = seen[:, :, self.flows.oldest - step.age]
-            reached = people * step.reached[begin:end, None, None]
-            click, order = step.click[begin:end, None, None], step.order[begin:end, None]
-            leave = step.leave[begin:end, None, None]
-            days = slice(begin, end)
-            self._count(days, step.flow.program, reached, reached * click, order, step.discount)
-            self.outcomes.unsubscribed[days] += (reached * leave).sum(axis=1)
-            # What another message of the same day meets.
-            ordering = reached[:, 1:] * click * order
-            people[:, 1:] -= ordering
-            people[:, CUSTOMER] += ordering.sum(axis=1)
-            people *= 1.0 - step.reached[begin:end, None, None] * leave
+        for each in self.flows.rounds:
+            people = seen[:, :, each.places]
+            reached = people * each.reached[days]
+            clicks = reached * each.click[days]
+            orders = clicks * each.order[days]
+            leave = each.leave[days]
+            self.outcomes.unsubscribed[days] += (reached * leave).sum(axis=(1, 2))
+            for program in set(each.programs):
+                of = [place for place, other in enumerate(each.programs) if other == program]
+                kept = (orders[:, :, of] * each.kept[of]).sum(axis=2)
+                parts = (numbers[:, :, of].sum(axis=2) for numbers in (reached, clicks, orders))
+                sent, clicked, ordered = parts
+                self._count(days, program, sent, clicked, ordered, kept)
+            if len(self.flows.rounds) > 1:
+                # What another message of the same day meets.
+                people[:, 1:] -= orders[:, 1:]
+                people[:, CUSTOMER] += orders[:, 1:].sum(axis=1)
+                seen[:, :, each.places] = people * (1.0 - each.reached[days] * leave)
 
     def _count(
-        self, days: slice, program: int, sent: Floats, clicks: Floats, order: Floats, discount: Floats
+        self,
+        days: slice | Integers,
+        program: int,
+        sent: Floats,
+        clicks: Floats,
+        orders: Floats,
+        kept: Floats,
     ) -> None:
-        """Messages and clicks (T, S, C, W) of days; `order` (T, S or 1, C, W) orders per click."""
-        out = self.outcomes
-        sent_to, orders = sent.sum(axis=1), clicks * order
-        first = orders[:, 1] if orders.shape[1] == 2 else orders[:, 1:].sum(axis=1)
-        repeat, all_clicks = orders[:, CUSTOMER], clicks.sum(axis=1)
+        """Messages, clicks, orders and these × what is paid of the price, of days, (T, S, C, W)."""
+        out, several = self.outcomes, orders.shape[1] > len((CUSTOMER, QUIET))
+        sent_to, all_clicks, repeat = sent.sum(axis=1), clicks.sum(axis=1), orders[:, CUSTOMER]
+        first = orders[:, 1:].sum(axis=1) if several else orders[:, QUIET]
         out.sent[days] += sent_to
         out.clicks[days] += all_clicks
         out.looks[days] += all_clicks - first - repeat
         out.first[days] += first
         out.repeat[days] += repeat
-        out.kept_first[days] += first * (1.0 - discount)
-        out.kept_repeat[days] += repeat * (1.0 - discount)
+        out.kept_first[days] += kept[:, 1:].sum(axis=1) if several else kept[:, QUIET]
+        out.kept_repeat[days] += kept[:, CUSTOMER]
         out.sent_by_program[program, days] += sent_to.sum(axis=1)
         out.clicked_by_program[program, days] += all_clicks.sum(axis=1)
         if self.people.partners:
@@ -294,10 +353,9 @@ class MediumList:
         plan, fatigue = self.medium.campaigns, self.fatigue
         hour = float(plan.time[campaign]) - day
         columns = slice(0, today + 1)
-        there = np.ones((today + 1, 1))
+        there = np.ones((today + 1, 1, 1))
         there[-1] = hour  # of those who join today, who has by now
-        click, leave = plan.clicks[campaign] * there, plan.unsubscribes[campaign] * there
-        click, leave = click[:, None], leave[:, None]
+        click, leave = self.campaign_clicks[campaign] * there, self.campaign_leavers[campaign] * there
         people = self._whole_list(columns) * np.exp(-self.decay * hour)
         if fatigue.matters:
             level = fatigue.before_campaign(campaign, self.people.joined(today))[:, None]
@@ -308,19 +366,43 @@ class MediumList:
                 less, extra = self.tired_by_flows(number)
                 weight = number / np.maximum(number.sum(axis=0), np.finfo(float).tiny)
                 click, level = click * (1.0 - less[:, None]), level + (extra * weight).sum(axis=0)
-            leave = leave + fatigue.growth * level * there[:, None]
-        order = apply_odds_ratio(plan.orders_per_click[campaign], self.message_odds[day])
-        sent, clicks = (people * there[:, None]).sum(axis=1), (people * click).sum(axis=1)
-        one_day = slice(day, day + 1)
-        self._count(
-            one_day, int(plan.program[campaign]), sent[None], clicks[None], order, plan.discount[campaign]
-        )
-        self.outcomes.unsubscribed[day] += (people * leave).sum(axis=(0, 1))
-        look = click * (1.0 - order) if self.people.partners else None
+            if fatigue.drives_out:
+                leave = leave + fatigue.growth * level * there
+        order = self.campaign_orders[campaign]
+        sent, clicks = (people * there).sum(axis=1), (people * click).sum(axis=1)
+        self._sent.append(SentCampaign(day, campaign, sent, clicks, order, (people * leave).sum(axis=(0, 1))))
         if self.hears:
             self.heard.looks += clicks * (1.0 - order)
             self.heard.note_campaign((click * order)[..., 0, :, :], leave[0])
-        self._react(columns, click * order, leave, look)
+        if self.plain:
+            ordering, stay = click * order, 1.0 - leave
+            self._react_plainly(columns, ordering, stay, stay * (1.0 - ordering))
+        else:
+            look = click * (1.0 - order) if self.people.partners else None
+            self._react(columns, click * order, leave, look)
+
+    def _count_campaigns(self) -> None:
+        """Count what the campaigns of a stretch brought; those of one day go one after the other."""
+        sent, self._sent = self._sent, []
+        plan = self.medium.campaigns
+        while sent:
+            days = np.array([each.day for each in sent])
+            _days, first = np.unique(days, return_index=True)
+            now = [sent[place] for place in first.tolist()]
+            sent = [each for place, each in enumerate(sent) if place not in set(first.tolist())]
+            for program in np.unique(plan.program[[each.campaign for each in now]]).tolist():
+                rows = [each for each in now if plan.program[each.campaign] == program]
+                self._count_rows(program, rows)
+
+    def _count_rows(self, program: int, rows: list[SentCampaign]) -> None:
+        """Campaigns of one programme, no two on a day."""
+        days = np.array([each.day for each in rows])
+        discount = self.medium.campaigns.discount[[each.campaign for each in rows]][:, None, None]
+        order = np.stack([np.broadcast_to(each.order, each.leaving.shape) for each in rows])[:, None]
+        sent, clicks = (np.stack([getattr(each, name) for each in rows]) for name in ("sent", "clicks"))
+        orders = clicks * order
+        self._count(days, program, sent, clicks, orders, orders * (1.0 - discount))
+        self.outcomes.unsubscribed[days] += np.stack([each.leaving for each in rows])
 
     def _remember_level(self, people: Floats, level: Floats, time: float) -> None:
         """Fatigue of all people (S, n, C, W) at `level` (n, 1, W) before a campaign, and one message more."""

@@ -33,18 +33,26 @@ UNFELT = 1e-3
 
 
 class FatigueByAge:
-    """Levels of fatigue of one medium, by the day on which people joined its list."""
+    """Levels of fatigue of one medium, by the day on which people joined its list.
 
-    def __init__(self, medium: MediumRates, days: int) -> None:
+    Args:
+        of_first_visit: flows that the visit on which people join may set off too, and the share of those
+            who join for whom it does, (D, W).
+    """
+
+    def __init__(self, medium: MediumRates, days: int, of_first_visit: list[tuple[FlowPlan, Floats]]) -> None:
+        self.of_first_visit = of_first_visit
         self.medium = medium
         self.time = medium.campaigns.time
         self.memory = few_worlds(medium.fatigue_memory_days)
         self.effect = few_worlds(medium.fatigue_effect)
         self.growth = few_worlds(medium.unsubscribe_growth)
-        self.matters = bool(self.effect.any() or self.growth.any())
+        self.drives_out = bool(self.growth.any())
+        self.matters = bool(self.effect.any()) or self.drives_out
         self.flows = [flow for flow in medium.flows if flow.trigger == "sign_up"]
         self.days = days
         self.before, self.after = self._levels()
+        self._tables: dict[tuple[int, float], Floats] = {}
 
     def _levels(self) -> tuple[Floats, Floats]:
         """(J, W) and (J+1, W): calendar's level just before and just after each campaign; row J is 0."""
@@ -84,32 +92,44 @@ class FatigueByAge:
         return int(np.ceil(float(self.memory.max()) * np.log(max(most * weight / UNFELT, 1.0))))
 
     def before_campaign(self, campaign: int, joined: Integers) -> Floats:
-        """(n, W): mean level before a campaign of those who joined on days (n); −1: long ago."""
+        """(n, W): mean level before a campaign of those who joined on days (n), the last of which is its own;
+        −1: long ago."""
         time = float(self.time[campaign])
         since = np.where(joined >= 0, time - joined, np.inf)[:, None]
-        fading = np.exp(-since / self.memory)
-        level: Floats = self.before[campaign] - self.missed[joined] * fading
+        level: Floats = self.before[campaign] - self.missed[joined] * np.exp(-since / self.memory)
+        day = int(time)
+        hour = round(time - day, 6)
+        age = np.where(joined >= 0, day - joined, self.days)
         for flow in self.flows:
-            level = level + self._of_flow(flow, joined, since)
+            runs = (joined >= flow.from_day) & (joined < flow.to_day)
+            if runs.any():
+                table = self._of_flow(flow, hour)
+                level = level + table[np.minimum(age, len(table) - 1)] * runs[:, None]
         return np.maximum(level, 0.0)
 
-    def _of_flow(self, flow: FlowPlan, joined: Integers, since: Floats) -> Floats:
-        """(n, W): what a flow's messages have left at a time `since` (n, 1) the beginning of the day of
-        joining."""
-        age = since[:, :, None] - TIMES_OF_DAY[:, None] - flow.delays
-        left = np.where(age >= 0.0, 1.0, 0.0)[..., None] * np.exp(
-            -np.maximum(age, 0.0)[..., None] / self.memory
-        )
-        runs = ((joined >= flow.from_day) & (joined < flow.to_day))[:, None]
-        mean = left.sum(axis=(1, 2)) / len(TIMES_OF_DAY)
-        level: Floats = FLOW_MESSAGE_WEIGHT * few_worlds(flow.share) * runs * mean
-        return level
+    def _of_flow(self, flow: FlowPlan, hour: float) -> Floats:
+        """(A, W): what a flow's messages have left at a time of day, by days since the day of joining; the
+        last row is 0."""
+        key = (flow.number, hour)
+        if key not in self._tables:
+            ages = min(int(flow.delays[-1]) + int(6.0 * float(self.memory.max())) + 3, self.days)
+            since = np.arange(ages)[:, None, None] + hour - TIMES_OF_DAY[:, None] - flow.delays
+            there = np.where(since >= 0.0, 1.0, 0.0)[..., None]
+            left = there * np.exp(-np.maximum(since, 0.0)[..., None] / self.memory)
+            mean = left.sum(axis=(1, 2)) / len(TIMES_OF_DAY)
+            level = FLOW_MESSAGE_WEIGHT * few_worlds(flow.share) * mean
+            self._tables[key] = np.concatenate([level, np.zeros_like(level[:1])])
+        return self._tables[key]
 
     def before_flow_message(self, flow: FlowPlan, step: int) -> Floats:
         """(D, W): mean level before a message of a flow that begins on joining, by day of joining."""
         gaps = flow.delays[step] - flow.delays[:step]
         own = FLOW_MESSAGE_WEIGHT * np.exp(-gaps[:, None] / self.memory).sum(axis=0)
         felt: Floats = self.since_joining(float(flow.delays[step])) + own
+        for other, share in self.of_first_visit:
+            since = (flow.delays[step] - other.delays[other.delays < flow.delays[step]])[:, None]
+            left = np.exp(-since / self.memory).sum(axis=0)
+            felt = felt + FLOW_MESSAGE_WEIGHT * few_worlds(other.share) * share * left
         return felt
 
     def since_joining(self, delay: float) -> Floats:
@@ -143,6 +163,38 @@ class FlowStep:
     order: Floats
     leave: Floats
     discount: Floats
+
+
+@dataclass(frozen=True)
+class FlowRound:
+    """Messages of different ages side by side, X of them; no person gets two of them on one day. `programs`
+    and `places` (age from the oldest down) by message; the rest as in `FlowStep`, (D, 1, X, 1 or C, W)."""
+
+    programs: list[int]
+    places: list[int]
+    reached: Floats
+    click: Floats
+    order: Floats
+    leave: Floats
+    kept: Floats
+
+    @classmethod
+    def of(cls, steps: list[FlowStep], oldest: int) -> FlowRound:
+        """Messages together."""
+
+        def stacked(arrays: list[Floats]) -> Floats:
+            """(D, 1, X, 1, W) of (D, W)."""
+            return np.stack(np.broadcast_arrays(*arrays), axis=1)[:, None, :, None]
+
+        return cls(
+            programs=[step.flow.program for step in steps],
+            places=[oldest - step.age for step in steps],
+            reached=stacked([step.reached for step in steps]),
+            click=stacked([step.click for step in steps]),
+            order=np.stack(np.broadcast_arrays(*(step.order for step in steps)), axis=1)[:, None],
+            leave=stacked([step.leave for step in steps]),
+            kept=1.0 - np.stack(np.broadcast_arrays(*(step.discount for step in steps)))[:, None],
+        )
 
 
 class SignUpFlows:
@@ -209,4 +261,16 @@ class SignUpFlows:
             keeps[:, place] *= 1.0 - clicks * each.order
             unseen[:, place] *= 1.0 - clicks * (1.0 - each.order)
             stays[:, place, 0] *= 1.0 - each.reached * each.leave
+        self.rounds = [FlowRound.of(steps, self.oldest) for steps in self._rounds()]
         self.order, self.leave, self.look = 1.0 - keeps, 1.0 - stays, 1.0 - unseen
+        self.stay, self.remain = stays, stays * keeps
+
+    def _rounds(self) -> list[list[FlowStep]]:
+        """Messages in their order, such that no two of a round come at the same age."""
+        rounds: list[list[FlowStep]] = []
+        waiting = self.steps
+        while waiting:
+            first = {step.age: step for step in reversed(waiting)}
+            rounds.append(list(first.values()))
+            waiting = [step for step in waiting if first[step.age] is not step]
+        return rounds

@@ -115,11 +115,10 @@ class _Backwards:
         """Worth (T, R, G, W) of those whose first order falls in a month, and the value (T+1, R, K, G, W)
         of one who is active when a day begins."""
         process = self.process
-        hazard = process.hazard(begin, end)
-        whole, part = within_day(hazard)
+        _hazard, stay, whole, part = process.shares(begin, end)
         daily = self.value[begin:end] * process.order[begin:end, None, None]
         today = (process.rate * whole)[:, None] * daily[:, :, None]
-        left = np.exp(-hazard)[:, None] * self.discount
+        left = stay[:, None] * self.discount
         values = np.empty((end - begin + 1, *np.broadcast_shapes(today.shape[1:], left.shape[1:])))
         values[-1] = following
         for at in range(end - begin - 1, -1, -1):
@@ -167,10 +166,10 @@ def _active_at_end(timeline: Timeline, process: OrdersByHazard, places: Integers
         zip(timeline.calendar.first_day[:-1].tolist(), timeline.calendar.first_day[1:].tolist(), strict=True)
     )
     for begin, end in reversed(months):
-        hazard = process.hazard(begin, end)
+        hazard, _left, whole, _part = process.shares(begin, end)
         here = places[(places >= begin) & (places < end)] - begin
         behind = np.cumsum(hazard[::-1], axis=0)[::-1] - hazard + total
-        found.append(within_day(hazard[here])[0] * np.exp(-behind[here]))
+        found.append(whole[here] * np.exp(-behind[here]))
         total = total + hazard.sum(axis=0)
     return np.concatenate(found[::-1])
 
