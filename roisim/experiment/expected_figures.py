@@ -33,8 +33,8 @@ from roisim.simulation.timeline import build_timeline
 if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario
 
-WORLDS_TOGETHER = 125
-"""Draws of inputs that are worked out side by side: their arrays fit into a processor's cache."""
+WORLDS_TOGETHER = 250
+"""Draws of inputs that are worked out side by side."""
 
 
 def expect(scenario: Scenario) -> RunResult:
@@ -68,7 +68,7 @@ def expected_values(scenario: Scenario, seed: int, worlds: range) -> WorldValues
     for start in range(worlds.start, worlds.stop, WORLDS_TOGETHER):
         timeline = build_timeline(scenario, seed, range(start, min(start + WORLDS_TOGETHER, worlds.stop)))
         context = metric_context(scenario, timeline)
-        parts.append(evaluate(expected_books(timeline), context))
+        parts.append(evaluate(expected_books(timeline, tables=False), context))
     return WorldValues(
         *(_side_by_side([getattr(part, name) for part in parts]) for name in ("series", "whole", "channels"))
     )

@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from roisim.simulation.timeline import Timeline
 
 
-def expected_books(timeline: Timeline) -> Books:
+def expected_books(timeline: Timeline, *, tables: bool = True) -> Books:
     """The books of a plan without chance: floats, in the shapes of `Books`, for W worlds of inputs at once.
 
-    Money is in the smallest unit of the currency and not rounded.
+    Money is in the smallest unit of the currency and not rounded. Without `tables` those by cohort and
+    age in months stay empty.
     """
-    return Expectation(timeline).books()
+    return Expectation(timeline).books(tables=tables)
 
 
 class Expectation:
@@ -99,7 +100,7 @@ class Expectation:
             },
         )
 
-    def books(self) -> Books:
+    def books(self, *, tables: bool = True) -> Books:
         """All that the plan leaves behind."""
         timeline, days = self.timeline, self.days
         ledger = ExpectedLedger(timeline)
@@ -125,7 +126,7 @@ class Expectation:
             "first_orders_by_day": first,
             "cohort_customers": ledger.by_month(first),
             "mailable": self.people.lists[0].mailable,
-            **Lifetimes(timeline, days, self.people, self.process, self.groups, book).arrays(),
+            **Lifetimes(timeline, days, self.people, self.process, self.groups, book, tables=tables).arrays(),
         }
         return Books(
             calendar=timeline.calendar,

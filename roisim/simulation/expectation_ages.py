@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COHORTS = 52
 PARTS_OF_A_MONTH = 3
 WEEK = 7
+RARE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ class AgeGrid:
         """The grid of a plan."""
         days = calendar.days
         month = calendar.month_of_day
-        length = max(days // COHORTS, 1)
+        parts = int(np.clip(COHORTS // calendar.months, 1, 10))
         # Cohorts do not reach over the end of a month.
-        within = (np.arange(days) - calendar.first_day[month]) // length
-        marks = month * (32 // length + 1) + within
+        within = (np.arange(days) - calendar.first_day[month]) * parts // calendar.days_in_month[month]
+        marks = month * parts + within
         _unique, cohort = np.unique(marks, return_inverse=True)
         size = np.bincount(cohort)
         middle = np.bincount(cohort, weights=np.arange(days)) / size
@@ -59,10 +60,10 @@ class AgeGrid:
         age_of_day = np.minimum(np.arange(days) / width, calendar.months * PARTS_OF_A_MONTH - 1).astype(
             np.int64
         )
-        parts = int(age_of_day[-1]) + 1
+        ages = int(age_of_day[-1]) + 1
         number = np.bincount(age_of_day)
         age = np.bincount(age_of_day, weights=np.arange(days)) / number
-        first = np.searchsorted(age_of_day, np.arange(parts))
+        first = np.searchsorted(age_of_day, np.arange(ages))
         inside = np.clip(days - middle[:, None] - first, 0.0, number)
         return cls(calendar, cohort, middle, age, age_of_day, inside)
 
@@ -95,13 +96,13 @@ class AgeGrid:
         chance = np.diff(before, axis=0, prepend=0.0)
         due = np.zeros_like(cells)
         for step, share in zip(steps.tolist(), chance, strict=True):
-            if step < cells.shape[1]:
+            if step < cells.shape[1] and share.max() > RARE:
                 due[:, step:] += cells[:, : cells.shape[1] - step] * share
         open_ = (self.inside > 0.0).reshape(*self.inside.shape, *(1,) * (cells.ndim - 2))
         return due * open_
 
     def scaled(self, cells: Floats, total: Floats) -> Floats:
-        """Cells (B, U, W) with the sum `total` (W)."""
+        """Cells (B, U, …, W) with the sums `total` (…, W)."""
         found = cells.sum(axis=(0, 1))
         scale = np.divide(total, found, out=np.zeros_like(found * total), where=found != 0.0)
         scaled: Floats = cells * scale

@@ -28,13 +28,11 @@ MONTH = 28
 class CohortTables:
     """Orders, revenue and margin by month of first order and age; margin by day of age."""
 
-    def __init__(self, timeline: Timeline, book: OrderBookOfMeans) -> None:
+    def __init__(self, timeline: Timeline, book: OrderBookOfMeans, *, tables: bool) -> None:
         self.timeline, self.book, self.economics = timeline, book, book.economics
-        self.grid = AgeGrid.of(timeline.calendar)
+        self.grid, self.tables = AgeGrid.of(timeline.calendar), tables
         months, days, worlds = timeline.calendar.months, timeline.calendar.days, len(timeline.worlds)
-        self.orders = np.zeros((months, months, worlds))
-        self.revenue = np.zeros((months, months, worlds))
-        self.margin = np.zeros((months, months, worlds))
+        self.orders, self.revenue, self.margin = np.zeros((3, months, months, worlds))
         self.margin_by_age = np.zeros((days, worlds))
 
     def arrays(self) -> dict[str, Floats]:
@@ -61,38 +59,46 @@ class CohortTables:
         seen = np.cumsum(back_margin, axis=0)[::-1]
         reach = min(len(within), days)
         self.margin_by_age[:reach] += seen[:reach] * within[:reach]
-        self.margin += self._refunds_of_first(back_margin)
-        self.revenue += self._refunds_of_first(back_revenue)
+        if self.tables:
+            back = np.stack(np.broadcast_arrays(back_revenue, back_margin), axis=1)
+            cells = np.zeros((*self.grid.inside.shape, *back.shape[1:]))
+            cells[:, 0] = self.grid.of_cohorts(back)
+            self._enter(self._refunds(cells, back))
 
-    def _refunds_of_first(self, back: Floats) -> Floats:
-        """(M, M, W): refunds of first orders (D, W) by the day of the order."""
-        cells = np.zeros((*self.grid.inside.shape, back.shape[-1]))
-        cells[:, 0] = self.grid.of_cohorts(back)
-        return self.grid.table(self._refunds(cells, back))
+    def _enter(self, money: Floats) -> None:
+        """Revenue and margin (B, U, 2, W) by cohort and age."""
+        self.revenue += self.grid.table(money[:, :, 0])
+        self.margin += self.grid.table(money[:, :, 1])
 
-    def add(self, cells: Floats, sold: Sold) -> None:
-        """Repeat orders (B, U, C, W) by cohort and age: their spread, not their number."""
+    def add(self, cells: Floats, sold: Sold, one: Sold) -> None:
+        """Repeat orders (B, U, C, W) by cohort and age: their spread, not their number. `one`: what a
+        single order of each day brings."""
         economics, grid = self.economics, self.grid
-        self.orders += grid.table(grid.scaled(cells.sum(axis=2), sold.orders.sum(axis=(0, 1))))
-        self.revenue += grid.table(self._money(cells, sold, economics.revenue, economics.refunded_revenue))
-        margin = self._money(cells, sold, economics.margin, economics.refunded_margin)
-        self.margin += grid.table(margin)
-        self.margin_by_age += grid.by_day(margin)
+        values: list[Value] = [economics.revenue, economics.margin]
+        refunds: list[Value] = [economics.refunded_revenue, economics.refunded_margin]
+        if not self.tables:
+            values, refunds = values[1:], refunds[1:]
+        kept = grid.scaled(*self._spread(cells, sold, one, values)[:2])
+        spread, _total, back = self._spread(cells, sold, one, refunds)
+        brought = kept + self._refunds(spread, back)
+        self.margin_by_age += grid.by_day(brought[:, :, -1])
+        if self.tables:
+            self.orders += grid.table(grid.scaled(cells.sum(axis=2), sold.orders.sum(axis=(0, 1))))
+            self._enter(brought)
 
-    def _money(self, cells: Floats, sold: Sold, value: Value, back: Value) -> Floats:
-        """(B, U, W): what orders bring, and what their refunds take, each with its exact total."""
-        kept = self.grid.scaled(self._spread(cells, sold, value), value(sold).sum(axis=(0, 1)))
-        return kept + self._refunds(self._spread(cells, sold, back), back(sold).sum(axis=1))
-
-    def _spread(self, cells: Floats, sold: Sold, value: Value) -> Floats:
-        """(B, U, W): orders (B, U, C, W) times what one brings on their days."""
-        money = value(sold)
-        each = np.divide(money, sold.orders, out=np.zeros_like(money), where=sold.orders > 0.0)
-        spread: Floats = (cells * self.grid.sample(each, MONTH)).sum(axis=2)
-        return spread
+    def _spread(
+        self, cells: Floats, sold: Sold, one: Sold, values: list[Value]
+    ) -> tuple[Floats, Floats, Floats]:
+        """Orders (B, U, C, W) times what one brings on their days, (B, U, R, W); the total (R, W) and the
+        sums by day (D, R, W) of what all bring."""
+        each = np.stack(np.broadcast_arrays(*(value(one) for value in values)), axis=1)
+        spread = (cells[:, :, None] * self.grid.sample(each, MONTH)).sum(axis=3)
+        by_day = np.stack([value(sold).sum(axis=1) for value in values], axis=1)
+        return spread, by_day.sum(axis=0), by_day
 
     def _refunds(self, cells: Floats, back: Floats) -> Floats:
-        """(B, U, W): refunds of orders in cells, with the total that falls due within the plan."""
+        """(B, U, …, W): refunds of orders in cells, with the total of `back` (D, …, W) that falls due within
+        the plan."""
         delays, first_day = self.economics.delays, self.timeline.calendar.first_day
         total = delays.by_month(back, first_day).sum(axis=0)
         return self.grid.scaled(self.grid.refunds(cells, delays), total)
@@ -108,7 +114,8 @@ class CohortTables:
             cells = self._renewal_cells(process, first)
         else:
             cells = own_order_cells(self.grid, process, first)
-        self.add(groups.of_channels(cells), sold)
+        one = self.economics.own(np.ones((*sold.orders.shape[:2], 1)))
+        self.add(groups.of_channels(cells), sold, one)
 
     def _renewal_cells(self, process: OrdersByRenewal, first: Floats) -> Floats:
         """(B, U, G, W)."""
@@ -132,4 +139,11 @@ class CohortTables:
         rate = np.divide(sold.orders, people, out=np.zeros_like(people), where=people > 0.0)
         stay = survival_cells(self.grid, left)[:, :, None]
         cells = self.grid.of_cohorts(listed)[:, None] * stay * self.grid.sample(rate, MONTH)
-        self.add(cells * self.grid.inside[:, :, None, None], sold)
+        paid, whole = (
+            self.economics.repeat(sold.orders, sold.orders).paid,
+            np.ones((*sold.orders.shape[:2], 1)),
+        )
+        kept = whole
+        if not np.array_equal(paid, sold.paid):
+            kept = np.divide(sold.paid, paid, out=np.ones_like(paid), where=paid > 0.0)
+        self.add(cells * self.grid.inside[:, :, None, None], sold, self.economics.repeat(whole, kept))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from roisim.simulation.expectation_arrays import few_groups, few_worlds
+from roisim.simulation.expectation_arrays import few_groups, few_worlds, scan
 from roisim.simulation.expectation_types import customer_types
 
 if TYPE_CHECKING:
@@ -97,17 +97,20 @@ class OrdersByHazard:
         new = first[:, None]
         mass = np.empty((end - begin + 1, len(self.loss), *first.shape[1:]))
         mass[0] = self.active
-        joining = new * whole
-        for day in range(end - begin):
-            np.multiply(mass[day], left[day], out=mass[day + 1])
-            mass[day + 1] += joining[day]
+        mass[1:] = scan(new * whole, np.concatenate([left[1:], left[:1]]), mass[0] * left[0])
         time = mass[:-1] * whole
         time += new * part
-        orders = (time * self.rate).sum(axis=1) * self.order[begin:end, None]
-        active = (mass * self.share).sum(axis=(1, 2))
+        orders = _over_types(time, self.rate) * self.order[begin:end, None]
+        active = _over_types(mass, self.share).sum(axis=1)
         gone = mass[0] * self.share * -np.expm1(-hazard.sum(axis=0))
         self.active = mass[-1]
         return OwnDays(orders, active[1:], active[0], gone.sum(axis=(0, 1)))
+
+
+def _over_types(mass: Floats, weight: Floats) -> Floats:
+    """(T, G, W): sums of (T, K, G, W) times (K, G, W) over the types."""
+    total: Floats = np.einsum("tkgw,kgw->tgw", mass, np.broadcast_to(weight, mass.shape[1:]))
+    return total
 
 
 def within_day(hazard: Floats) -> tuple[Floats, Floats]:

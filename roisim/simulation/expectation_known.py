@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.simulation.expectation_gaps import walk_gaps
 from roisim.simulation.expectation_lists import MediumList, MediumRules
 from roisim.simulation.expectation_mass import KnownMass
 from roisim.simulation.expectation_ordered import OrderedFlows
@@ -38,6 +39,7 @@ class KnownPeople:
         self.lists = [MediumList(self.mass, place, each) for place, each in enumerate(rules)]
         self.triggered = triggered_flows(self.mass, self.lists)
         self.ordered = [OrderedFlows(each) for each in self.lists]
+        self.plain = len(self.lists) == 1 and self.lists[0].plain and not self.triggered
 
     def end_month(self, begin: int, end: int, plan: PlanDays) -> None:
         """A month is over: what follows on orders, and how often customers order by themselves."""
@@ -63,9 +65,17 @@ class KnownPeople:
     def days(self, begin: int, end: int, joining: Floats, triggers: list[Triggers]) -> None:
         """A stretch of days, given those who join (T, S, media…, C, W) on each, and by medium which flows
         that sets off."""
-        self.mass.began = begin
         for each in self.lists:
             each.begin(end - begin)
+        if self.plain:
+            walk_gaps(self.lists[0], begin, end, joining)
+        else:
+            self._day_by_day(begin, end, joining, triggers)
+        for each in self.lists:
+            each.finish(begin, end)
+        self.mass.grow_older(end - begin)
+
+    def _day_by_day(self, begin: int, end: int, joining: Floats, triggers: list[Triggers]) -> None:
         for at, day in enumerate(range(begin, end)):
             today = 1 + self.mass.window + at
             for each in self.lists:
@@ -79,9 +89,6 @@ class KnownPeople:
                 flows.react(today, self.triggered)
             for each in self.lists:
                 each.end_day(today)
-        for each in self.lists:
-            each.finish(begin, end)
-        self.mass.grow_older(end - begin)
 
     def _join(self, day: int, today: int, joining: Floats) -> None:
         """Returns by themselves, and those who join, who have the rest of the day for it."""

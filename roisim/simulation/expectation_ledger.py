@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FEW = 64
 """Numbers a day for which a matrix is quicker than going from month to month."""
 
-SURE = 1e-9
+SURE = 1e-7
 """A share of refunds that may come later than is looked at."""
 
 
@@ -124,8 +124,14 @@ class RefundDelays:
 
     def by_day(self, amounts: Floats) -> Floats:
         """(D, …, W): what falls due on each day of amounts (D, …, W) by day of the order."""
-        due = np.zeros_like(amounts)
         days = len(amounts)
+        if self.on.shape[1] == 1 and amounts[0].size <= FEW:
+            shares = self.on[:days, 0]
+            early = np.concatenate([np.zeros((len(shares) - 1, *amounts.shape[1:])), amounts])
+            windows = np.lib.stride_tricks.sliding_window_view(early, len(shares), axis=0)
+            found: Floats = np.einsum("d...v,v->d...", windows, shares[::-1])
+            return found
+        due = np.zeros_like(amounts)
         for delay, share in enumerate(self.on[:days]):
             due[delay:] += amounts[: days - delay] * share
         return due
@@ -135,16 +141,18 @@ class RefundDelays:
         if self.within.shape[1] == 1 and amounts[0].size <= FEW:
             due: Floats = np.einsum("md,d...->m...", self._matrix(len(amounts), first_day), amounts)
             return due
-        total = np.cumsum(amounts, axis=0)
+        whole = np.add.reduceat(amounts, first_day[:-1], axis=0)
+        total = np.concatenate([np.zeros_like(whole[:1]), np.cumsum(whole, axis=0)])
         reach = len(self.within) - 1
         until = np.zeros((len(first_day), *amounts.shape[1:]))
         for place, end in enumerate(first_day[1:].tolist(), 1):
-            begin = max(end - reach, 0)
-            weights = self.within[end - begin : 0 : -1]
+            # Of the months before, all has fallen due by the end of this one.
+            done = max(int(np.searchsorted(first_day, end - reach, side="right")) - 1, 0)
+            days = slice(int(first_day[done]), end)
+            since = np.minimum(np.arange(end - days.start, 0, -1), reach)
+            weights = self.within[since]
             weights = weights.reshape(len(weights), *(1,) * (amounts.ndim - 2), weights.shape[-1])
-            until[place] = (amounts[begin:end] * weights).sum(axis=0)
-            if begin:
-                until[place] += total[begin - 1]
+            until[place] = (amounts[days] * weights).sum(axis=0) + total[done]
         return np.diff(until, axis=0)
 
     def _matrix(self, days: int, first_day: Integers) -> Floats:

@@ -38,9 +38,11 @@ class Lifetimes:
         process: OrdersByHazard | OrdersByRenewal,
         groups: CustomerGroups,
         book: OrderBookOfMeans,
+        *,
+        tables: bool,
     ) -> None:
         self.timeline, self.days, self.people = timeline, days, people
-        self.process, self.groups = process, groups
+        self.process, self.groups, self.tables = process, groups, tables
         self.book, self.economics = book, book.economics
         self.listed = [
             people.listed_first_orders(place, WHOLE_PLAN, days) for place in range(len(timeline.media))
@@ -93,7 +95,7 @@ class Lifetimes:
         return total
 
     def _tables(self) -> dict[str, Floats]:
-        tables = CohortTables(self.timeline, self.book)
+        tables = CohortTables(self.timeline, self.book, tables=self.tables)
         tables.add_first(self.book.first_orders())
         tables.add_own(self.process, self.days.grouped, self.groups)
         for place, medium in enumerate(self.timeline.media):
@@ -110,4 +112,4 @@ def shared_among_earlier(
     each = np.divide(
         money, people, out=np.zeros(np.broadcast_shapes(money.shape, people.shape)), where=people > 0
     )
-    return worth_ahead(each, left * discount) * joining
+    return worth_ahead(each, (left * discount)[:, None]) * joining

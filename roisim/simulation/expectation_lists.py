@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,19 +84,6 @@ class DayOnList:
         self.leave = 1.0 - (1.0 - self.leave) * (1.0 - leave)
 
 
-@dataclass(frozen=True)
-class SentCampaign:
-    """A campaign that was sent on a day: messages and clicks by status (S, C, W), orders per click, and who
-    leaves the list after it (C, W)."""
-
-    day: int
-    campaign: int
-    sent: Floats
-    clicks: Floats
-    order: Floats
-    leaving: Floats
-
-
 class MediumList:
     """One medium's list.
 
@@ -118,11 +104,9 @@ class MediumList:
         columns[-1] = within_day(self.decay)[0]
         self.fading_of_columns = columns
         self.dies = bool(self.decay.any())
-        days = self.medium.campaigns.time.astype(np.int64)
-        orders = few_worlds(self.medium.campaigns.orders_per_click)[:, None]
-        self.campaign_orders = apply_odds_ratio(orders, self.message_odds[days])
-        self.campaign_clicks = few_worlds(self.medium.campaigns.clicks)
-        self.campaign_leavers = few_worlds(self.medium.campaigns.unsubscribes)
+        if self.fatigue.matters:
+            self.fatigue.expect_columns(people.mass.shape[-3])
+        self._campaign_tables()
         self.campaigns: dict[int, list[int]] = {}
         for campaign, time in enumerate(self.medium.campaigns.time.tolist()):
             self.campaigns.setdefault(int(time), []).append(campaign)
@@ -134,9 +118,23 @@ class MediumList:
         self._remember_flow_messages()
         # (S, other media…, N, C, W): who is on the list, and who is not; views.
         self.on, self.off = people.where(place, ON), people.where(place, OFF)
+        # What is left of masses, and of today's besides: see `expectation_gaps`.
+        self.faded = self.of_today = np.ones(1)
         self.plain = people.statuses == len((CUSTOMER, QUIET)) and not people.tracks_off
-        self._seen_by_flows = np.zeros(0)
-        self._sent: list[SentCampaign] = []
+        self.seen_by_flows = np.zeros(0)
+        self._sent: list[int] = []
+
+    def _campaign_tables(self) -> None:
+        """By campaign: its day, orders per click (J, C, W), clicks and leavers (J, W); then what it brought:
+        messages and clicks by status (J, S, C, W), and who left the list after it (J, C, W)."""
+        plan, people = self.medium.campaigns, self.people
+        self.campaign_days = plan.time.astype(np.int64)
+        orders = few_worlds(plan.orders_per_click)[:, None]
+        self.campaign_orders = apply_odds_ratio(orders, self.message_odds[self.campaign_days])
+        self.campaign_clicks, self.campaign_leavers = few_worlds(plan.clicks), few_worlds(plan.unsubscribes)
+        shape = (len(plan.time), people.statuses, *people.shape)
+        self.campaign_sent, self.campaign_clicked = np.zeros((2, *shape))
+        self.campaign_left = np.zeros((len(plan.time), *people.shape))
 
     @property
     def outcomes(self) -> MessageOutcomes:
@@ -182,7 +180,7 @@ class MediumList:
         """A stretch of so many days begins."""
         if self.flows.any:
             shape = (days, self.people.statuses, self.flows.oldest + 1, *self.people.shape)
-            self._seen_by_flows = np.zeros(shape)
+            self.seen_by_flows = np.zeros(shape)
 
     def note_returns(self, day: int, ending: Floats) -> None:
         """Interests (places of this medium, C, W) that end today: own orders of people on the list."""
@@ -195,7 +193,7 @@ class MediumList:
         if self.flows.any:
             self._flow_messages(day, at, today)
         for campaign in self.campaigns.get(day, ()):
-            self._campaign(day, campaign, today)
+            self.send_campaign(day, campaign, today)
 
     def end_day(self, today: int) -> None:
         """Some addresses die."""
@@ -227,9 +225,9 @@ class MediumList:
         if self.people.tracks_off:
             self.off[..., columns, :, :] += leaving
 
-    def _react_plainly(self, columns: slice, order: Floats, stay: Floats, remain: Floats) -> None:
-        """The same where people are customers or not, and who leaves is forgotten: `stay` is 1 − leave, and
-        `remain` that part of those who have not ordered."""
+    def react_plainly(self, columns: slice, order: Floats, stay: Floats, remain: Floats) -> None:
+        """As `_react`, where people are customers or not, and who leaves is forgotten: `stay` is 1 − leave,
+        and `remain` that part of those who have not ordered."""
         customers, others = self.on[CUSTOMER, columns], self.on[QUIET, columns]
         customers += others * order
         customers *= stay
@@ -281,12 +279,12 @@ class MediumList:
     def _flow_messages(self, day: int, at: int, today: int) -> None:
         flows = self.flows
         columns = slice(today - flows.oldest, today + 1)
-        self._seen_by_flows[at] = self._whole_list(columns)
+        self.seen_by_flows[at] = self._whole_list(columns)
         look = flows.look[day] if self.people.partners else None
         if self.hears:
-            self.heard.looks += (self._seen_by_flows[at] * flows.look[day]).sum(axis=1)
+            self.heard.looks += (self.seen_by_flows[at] * flows.look[day]).sum(axis=1)
         if self.plain:
-            self._react_plainly(columns, flows.order[day], flows.stay[day], flows.remain[day])
+            self.react_plainly(columns, flows.order[day], flows.stay[day], flows.remain[day])
         else:
             self._react(columns, flows.order[day], flows.leave[day], look)
 
@@ -301,7 +299,7 @@ class MediumList:
             self.mailable[month] = self.on.sum(axis=tuple(range(self.on.ndim - 1)))
 
     def _count_flow_messages(self, begin: int, end: int) -> None:
-        seen, days = self._seen_by_flows, slice(begin, end)
+        seen, days = self.seen_by_flows, slice(begin, end)
         seen[:, :, :-1] *= self.fading_half
         for each in self.flows.rounds:
             people = seen[:, :, each.places]
@@ -349,16 +347,18 @@ class MediumList:
 
     # Campaigns
 
-    def _campaign(self, day: int, campaign: int, today: int) -> None:
+    def send_campaign(self, day: int, campaign: int, today: int) -> None:
+        """A campaign reaches the list; `today` is the column of those who join on the day."""
         plan, fatigue = self.medium.campaigns, self.fatigue
         hour = float(plan.time[campaign]) - day
         columns = slice(0, today + 1)
         there = np.ones((today + 1, 1, 1))
         there[-1] = hour  # of those who join today, who has by now
         click, leave = self.campaign_clicks[campaign] * there, self.campaign_leavers[campaign] * there
-        people = self._whole_list(columns) * np.exp(-self.decay * hour)
+        people = self._whole_list(columns) * (self.faded * np.exp(-self.decay * hour))
+        people[:, -1] *= self.of_today
         if fatigue.matters:
-            level = fatigue.before_campaign(campaign, self.people.joined(today))[:, None]
+            level = fatigue.before_campaign(campaign, today + 1)[:, None]
             click = click * np.exp(-fatigue.effect * level)
             if self.hears:
                 self._remember_level(people, level, float(plan.time[campaign]))
@@ -370,39 +370,36 @@ class MediumList:
                 leave = leave + fatigue.growth * level * there
         order = self.campaign_orders[campaign]
         sent, clicks = (people * there).sum(axis=1), (people * click).sum(axis=1)
-        self._sent.append(SentCampaign(day, campaign, sent, clicks, order, (people * leave).sum(axis=(0, 1))))
+        self._sent.append(campaign)
+        self.campaign_sent[campaign], self.campaign_clicked[campaign] = sent, clicks
+        self.campaign_left[campaign] = (people * leave).sum(axis=(0, 1))
         if self.hears:
             self.heard.looks += clicks * (1.0 - order)
             self.heard.note_campaign((click * order)[..., 0, :, :], leave[0])
         if self.plain:
             ordering, stay = click * order, 1.0 - leave
-            self._react_plainly(columns, ordering, stay, stay * (1.0 - ordering))
+            self.react_plainly(columns, ordering, stay, stay * (1.0 - ordering))
         else:
             look = click * (1.0 - order) if self.people.partners else None
             self._react(columns, click * order, leave, look)
 
     def _count_campaigns(self) -> None:
         """Count what the campaigns of a stretch brought; those of one day go one after the other."""
-        sent, self._sent = self._sent, []
+        waiting, self._sent = np.array(self._sent, np.int64), []
         plan = self.medium.campaigns
-        while sent:
-            days = np.array([each.day for each in sent])
-            _days, first = np.unique(days, return_index=True)
-            now = [sent[place] for place in first.tolist()]
-            sent = [each for place, each in enumerate(sent) if place not in set(first.tolist())]
-            for program in np.unique(plan.program[[each.campaign for each in now]]).tolist():
-                rows = [each for each in now if plan.program[each.campaign] == program]
-                self._count_rows(program, rows)
+        while len(waiting):
+            _days, first = np.unique(self.campaign_days[waiting], return_index=True)
+            now, waiting = waiting[first], np.delete(waiting, first)
+            for program in np.unique(plan.program[now]).tolist():
+                self._count_rows(program, now[plan.program[now] == program])
 
-    def _count_rows(self, program: int, rows: list[SentCampaign]) -> None:
+    def _count_rows(self, program: int, rows: Integers) -> None:
         """Campaigns of one programme, no two on a day."""
-        days = np.array([each.day for each in rows])
-        discount = self.medium.campaigns.discount[[each.campaign for each in rows]][:, None, None]
-        order = np.stack([np.broadcast_to(each.order, each.leaving.shape) for each in rows])[:, None]
-        sent, clicks = (np.stack([getattr(each, name) for each in rows]) for name in ("sent", "clicks"))
-        orders = clicks * order
-        self._count(days, program, sent, clicks, orders, orders * (1.0 - discount))
-        self.outcomes.unsubscribed[days] += np.stack([each.leaving for each in rows])
+        days = self.campaign_days[rows]
+        orders = self.campaign_clicked[rows] * self.campaign_orders[rows][:, None]
+        kept = orders * (1.0 - self.medium.campaigns.discount[rows])[:, None, None]
+        self._count(days, program, self.campaign_sent[rows], self.campaign_clicked[rows], orders, kept)
+        self.outcomes.unsubscribed[days] += self.campaign_left[rows]
 
     def _remember_level(self, people: Floats, level: Floats, time: float) -> None:
         """Fatigue of all people (S, n, C, W) at `level` (n, 1, W) before a campaign, and one message more."""

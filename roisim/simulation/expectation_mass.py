@@ -63,7 +63,6 @@ class KnownMass:
         self.mass = np.zeros((self.statuses, *self.sizes, columns, *self.shape))
         self.outcomes = KnownOutcomes.empty(timeline)
         self.tracks_off = self.returns or len(self.sizes) > 1
-        self.began = 0
         self._interest()
 
     def _interest(self) -> None:
@@ -130,12 +129,6 @@ class KnownMass:
         if self.window:
             mass[..., 1:first, :, :] = mass[..., 1 + days : first + days, :, :].copy()
         mass[..., first:, :, :] = 0.0
-
-    def joined(self, today: int) -> Integers:
-        """(N): day of joining of each column up to today's; −1 for long ago."""
-        days = np.arange(today + 1) - (1 + self.window) + self.began
-        days[0] = -1
-        return np.maximum(days, -1)
 
     def overlap(self, one: int, other: int, today: int) -> Floats:
         """(S, C, W): of people on one medium's list, who is on the other's."""

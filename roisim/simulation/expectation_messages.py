@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 TIMES_OF_DAY = (np.arange(4) + 0.5) / 4.0
 """At which levels of fatigue are averaged over a day."""
 
+WORTH_KEEPING = 1_000_000
+"""Numbers of a table that is quicker than working them out one by one."""
+
 UNFELT = 1e-3
 """A share of clicks or leavers that is small enough to be left out."""
 
@@ -53,6 +56,7 @@ class FatigueByAge:
         self.days = days
         self.before, self.after = self._levels()
         self._tables: dict[tuple[int, float], Floats] = {}
+        self._levels_by_age: Floats | None = None
 
     def _levels(self) -> tuple[Floats, Floats]:
         """(J, W) and (J+1, W): calendar's level just before and just after each campaign; row J is 0."""
@@ -91,20 +95,42 @@ class FatigueByAge:
         weight = max(float(self.effect.max()), float(self.growth.max()))
         return int(np.ceil(float(self.memory.max()) * np.log(max(most * weight / UNFELT, 1.0))))
 
-    def before_campaign(self, campaign: int, joined: Integers) -> Floats:
-        """(n, W): mean level before a campaign of those who joined on days (n), the last of which is its own;
-        −1: long ago."""
-        time = float(self.time[campaign])
-        since = np.where(joined >= 0, time - joined, np.inf)[:, None]
-        level: Floats = self.before[campaign] - self.missed[joined] * np.exp(-since / self.memory)
-        day = int(time)
-        hour = round(time - day, 6)
-        age = np.where(joined >= 0, day - joined, self.days)
+    def before_campaign(self, campaign: int, columns: int) -> Floats:
+        """(N, W): mean level before a campaign of those who joined N−1 … 1, 0 days before its day."""
+        if self._levels_by_age is not None and columns <= self._levels_by_age.shape[1]:
+            known: Floats = self._levels_by_age[campaign, -columns:]
+            return known
+        return self._level(campaign, columns)
+
+    def expect_columns(self, columns: int) -> None:
+        """Levels will be asked for so many days of joining at most."""
+        if len(self.time) * columns * max(len(self.memory), len(self.effect)) <= WORTH_KEEPING:
+            self._levels_by_age = self._all_levels(columns)
+
+    def _all_levels(self, columns: int) -> Floats:
+        """(J, N, W): before every campaign."""
+        return self._levels_before(np.arange(len(self.time)), columns)
+
+    def _level(self, campaign: int, columns: int) -> Floats:
+        """(N, W): before one campaign."""
+        one: Floats = self._levels_before(np.array([campaign]), columns)[0]
+        return one
+
+    def _levels_before(self, campaigns: Integers, columns: int) -> Floats:
+        """(J, N, W): before some campaigns."""
+        time = self.time[campaigns]
+        day = time.astype(np.int64)
+        age = np.arange(columns)[::-1]
+        joined = day[:, None] - age
+        fading = np.exp(-(time[:, None] - joined)[..., None] / self.memory)
+        level: Floats = self.before[campaigns][:, None] - self.missed[np.maximum(joined, 0)] * fading
+        hours = np.round(time - day, 6)
         for flow in self.flows:
             runs = (joined >= flow.from_day) & (joined < flow.to_day)
-            if runs.any():
+            for hour in np.unique(hours).tolist():
                 table = self._of_flow(flow, hour)
-                level = level + table[np.minimum(age, len(table) - 1)] * runs[:, None]
+                here = (hours == hour)[:, None] & runs
+                level = level + table[np.minimum(age, len(table) - 1)] * here[..., None]
         return np.maximum(level, 0.0)
 
     def _of_flow(self, flow: FlowPlan, hour: float) -> Floats:

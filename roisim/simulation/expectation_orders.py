@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.accounts import Account, Count, Source
+from roisim.simulation.expectation_arrays import few_worlds, lean
 from roisim.simulation.expectation_ledger import RefundDelays
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ class Economics:
     """What one order brings and costs, by day: coefficients of its number, its price and what is paid."""
 
     def __init__(self, timeline: Timeline) -> None:
-        rates, finance = timeline.orders, timeline.finance
+        rates, finance = lean(timeline.orders), timeline.finance
         self.timeline, self.rates = timeline, rates
+        self.waiting = [lean(each) for each in rates.waiting]
         self.scale = 10.0**timeline.currency_digits
         self.value = rates.order_value[:, None] * rates.value_factor * self.scale
         self.first_kept = (1.0 - rates.first_discount)[:, None]
@@ -73,8 +75,8 @@ class Economics:
         self.handling = rates.return_handling[:, None] * self.scale
         days = timeline.calendar.days
         self.delays = RefundDelays(rates.refund_delay_mean, rates.refund_delay_shape, days)
-        self.worth_of_delay = self.delays.discounted(finance.discount_rate)
-        loyalty = [rates for rates in timeline.programs if rates.account == MARGIN_PROGRAMS]
+        self.worth_of_delay = self.delays.discounted(few_worlds(finance.discount_rate))
+        loyalty = [lean(rates) for rates in timeline.programs if rates.account == MARGIN_PROGRAMS]
         self.loyalty_share = sum((each.sales_share for each in loyalty), start=np.zeros((1, 1)))[:, None]
         per_order = sum((each.per_order for each in loyalty), start=np.zeros((1, 1)))
         self.loyalty_order = per_order[:, None] * self.scale
@@ -90,7 +92,7 @@ class Economics:
     def own(self, orders: Floats) -> Sold:
         """Customers' own repeat orders; some wait for a coupon."""
         kept = orders
-        for waiting in self.rates.waiting:
+        for waiting in self.waiting:
             kept = kept * (1.0 - waiting.share * waiting.discount)[:, None]
         return self.repeat(orders, kept)
 
@@ -181,7 +183,7 @@ class OrderBookOfMeans:
 
     def _post(self, sources: list[Source], sold: Sold) -> None:
         """Amounts (D, C, sources, W)."""
-        rates, finance, economics = self.timeline.orders, self.timeline.finance, self.economics
+        rates, finance, economics = self.economics.rates, self.timeline.finance, self.economics
         post = self.ledger.post_all
         goods, net = economics.goods[:, None], economics.net[:, None]
         fee = sold.paid * rates.payment_fee + sold.orders * economics.fee_fixed[:, None]
@@ -211,7 +213,7 @@ class OrderBookOfMeans:
         rows = np.stack([sold.orders, sold.sales, sold.paid], axis=1) * economics.refund[:, None, None]
         first_day = self.timeline.calendar.first_day
         orders, sales, paid = np.moveaxis(economics.delays.by_month(rows, first_day), 1, 0)
-        net, goods = economics.net[:, None], economics.goods[:, None] * self.timeline.orders.resaleable_share
+        net, goods = economics.net[:, None], economics.goods[:, None] * economics.rates.resaleable_share
         handling = economics.handling[first_day[:-1], :, None]
         channels = slice(0, ledger.no_channel)
         ledger.counts[Count.REFUNDED_ORDERS][:, channels, sources] += orders

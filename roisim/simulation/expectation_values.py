@@ -16,6 +16,7 @@ import numpy as np
 from roisim.formulas.decay import decayed_time
 from roisim.formulas.discounting import force_of_interest
 from roisim.formulas.unit_economics import contribution_margin_per_order, revenue_per_order
+from roisim.simulation.expectation_arrays import few_worlds, worth_ahead
 from roisim.simulation.expectation_customers import OrdersByHazard, within_day
 from roisim.simulation.lifetime_prediction import _outlook
 from roisim.units import DAYS_PER_YEAR
@@ -66,8 +67,8 @@ class OwnOrderValue:
         return cls(
             economics.revenue(one) + economics.refunded_revenue(one),
             margin,
-            revenue_per_order(value, outlook.terms) * economics.scale,
-            contribution_margin_per_order(value, outlook.terms) * economics.scale,
+            few_worlds(revenue_per_order(value, outlook.terms) * economics.scale),
+            few_worlds(contribution_margin_per_order(value, outlook.terms) * economics.scale),
         )
 
     def of_groups(self, groups: CustomerGroups) -> OwnOrderValue:
@@ -89,7 +90,7 @@ class _Backwards:
     def __init__(self, timeline: Timeline, process: OrdersByHazard, each: OwnOrderValue) -> None:
         self.calendar, self.process = timeline.calendar, process
         self.value = np.stack(np.broadcast_arrays(each.revenue, each.margin), axis=1)
-        rate = timeline.finance.discount_rate
+        rate = few_worlds(timeline.finance.discount_rate)
         day = (1.0 + rate) ** (-1.0 / DAYS_PER_YEAR)
         self.discount = np.stack([np.ones_like(day), day])[:, None, None]
         self.oldest = int(timeline.finance.horizon_days) + 1
@@ -121,9 +122,7 @@ class _Backwards:
         left = stay[:, None] * self.discount
         values = np.empty((end - begin + 1, *np.broadcast_shapes(today.shape[1:], left.shape[1:])))
         values[-1] = following
-        for at in range(end - begin - 1, -1, -1):
-            np.multiply(values[at + 1], left[at], out=values[at])
-            values[at] += today[at]
+        values[:-1] = worth_ahead(np.broadcast_to(today, values[:-1].shape), left, values[-1])
         first_day = (process.rate * part)[:, None] * daily[:, :, None]
         worth = (first_day + whole[:, None] * self.discount * values[1:]).sum(axis=2)
         return worth, values
@@ -148,10 +147,10 @@ def _worth_later(timeline: Timeline, process: OrdersByHazard, each: OwnOrderValu
     ahead = np.maximum(horizon - (days - places), 0.0)[:, None, None, None]
     active = _active_at_end(timeline, process, places)
     rate, hazard = _outlook_of_types(timeline, process)
-    force = force_of_interest(timeline.finance.discount_rate)
+    force = force_of_interest(few_worlds(timeline.finance.discount_rate))
     age = (days - places)[:, None, None]
     plain = (active * rate * decayed_time(hazard, ahead)).sum(axis=1)
-    worth = (active * rate * decayed_time(hazard + force, ahead)).sum(axis=1) * np.exp(-force * age / 1.0)
+    worth = (active * rate * decayed_time(hazard + force, ahead)).sum(axis=1) * np.exp(-force * age)
     return (
         _between(places, days, plain * each.revenue_later),
         _between(places, days, worth * each.margin_later),
@@ -177,11 +176,11 @@ def _active_at_end(timeline: Timeline, process: OrdersByHazard, places: Integers
 def _outlook_of_types(timeline: Timeline, process: OrdersByHazard) -> tuple[Floats, Floats]:
     """Order rate and hazard of each type (K, G, W) as they were over the last year."""
     outlook = _outlook(timeline)
-    order = outlook.order_factor * outlook.season
+    order, lapse = few_worlds(outlook.order_factor * outlook.season), few_worlds(outlook.lapse_factor)
     if timeline.repeat.kind == "bg_nbd":
-        hazard = np.minimum(process.loss * (outlook.season * outlook.lapse_factor), process.limit * order)
+        hazard = np.minimum(process.loss * (few_worlds(outlook.season) * lapse), process.limit * order)
         return process.rate * order, hazard
-    return process.rate * order, process.loss * outlook.lapse_factor
+    return process.rate * order, process.loss * lapse
 
 
 def _between(places: Integers, days: int, values: Floats) -> Floats:
