@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -202,7 +203,7 @@ def test_orders_by_medium_are_part_of_all_orders() -> None:
 
 def test_books_of_floats_are_read_like_whole_numbers() -> None:
     books = busy_shop()
-    arrays = {
+    arrays: dict[str, Any] = {
         name: array.astype(np.float64)
         for name, array in vars(books).items()
         if isinstance(array, np.ndarray) and array.dtype == np.int64

@@ -17,7 +17,9 @@ HALF_WAY = date(2026, 1, 20)
 
 def flow(trigger: str, *delays: float, **entries: Any) -> dict[str, Any]:
     """A flow of equal messages; `entries` go to the messages, but for those of the flow."""
-    of_flow = {name: entries.pop(name) for name in ("share", "stops_at_order") if name in entries}
+    of_flow: dict[str, Any] = {
+        name: entries.pop(name) for name in ("share", "stops_at_order") if name in entries
+    }
     messages = [{"delay_days": delay, **MESSAGE, **entries} for delay in delays]
     return {"trigger": trigger, "messages": messages, **of_flow}
 
