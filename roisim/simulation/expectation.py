@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from roisim.simulation.accounts import Account
 from roisim.simulation.books import Books
 from roisim.simulation.expectation_costs import RunningCosts
 from roisim.simulation.expectation_counts import VisitCounts
@@ -23,6 +26,14 @@ from roisim.simulation.expectation_orders import OrderBookOfMeans, OrderDays
 from roisim.simulation.expectation_outcomes import PlanDays
 from roisim.simulation.expectation_quality import CustomerGroups
 from roisim.simulation.expectation_renewals import OrdersByRenewal
+from roisim.simulation.expectation_scarce import (
+    MOST_WALKS,
+    Scarcity,
+    is_scarce,
+    next_scarcity,
+    note_lost_orders,
+    under,
+)
 from roisim.simulation.expectation_stages import VisitStages
 from roisim.simulation.expectation_strangers import Strangers
 from roisim.simulation.lifetime_prediction import _outlook
@@ -30,8 +41,12 @@ from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
 from roisim.units import DAYS_PER_WEEK
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from roisim.simulation.calendar import Stretch
     from roisim.simulation.timeline import Timeline
+
+    Floats = NDArray[np.float64]
 
 
 def expected_books(timeline: Timeline, *, tables: bool = True) -> Books:
@@ -40,14 +55,32 @@ def expected_books(timeline: Timeline, *, tables: bool = True) -> Books:
     Money is in the smallest unit of the currency and not rounded. Without `tables` those by cohort and
     age in months stay empty.
     """
+    if is_scarce(timeline):
+        return _with_scarce_things(timeline, tables=tables)
     return Expectation(timeline).books(tables=tables)
 
 
-class Expectation:
-    """One walk through the plan."""
+def _with_scarce_things(timeline: Timeline, *, tables: bool) -> Books:
+    """Walks until what is short and what follows from it fit."""
+    scarcity = Scarcity.none(timeline)
+    for _walk in range(MOST_WALKS):
+        walk = Expectation(under(timeline, scarcity), scarcity.keeping)
+        cash = walk.books(tables=False).cash_by_day.astype(np.float64)
+        following = next_scarcity(timeline, scarcity, walk.order_days(), cash)
+        if following.is_close_to(scarcity):
+            break
+        scarcity = following
+    walk = Expectation(under(timeline, scarcity), scarcity.keeping)
+    books = walk.books(tables=tables)
+    note_lost_orders(books, walk.order_days(), scarcity)
+    return books
 
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
+
+class Expectation:
+    """One walk through the plan; `keeping` (D, W) is what goods on the shelf cost, money."""
+
+    def __init__(self, timeline: Timeline, keeping: Floats | None = None) -> None:
+        self.timeline, self.keeping = timeline, keeping
         self.stages = VisitStages(timeline)
         self.strangers = Strangers(timeline, self.stages)
         self.people = KnownPeople(timeline, self.stages)
@@ -108,6 +141,8 @@ class Expectation:
         repeat_revenue, returning_revenue = book.book()
         VisitCounts(timeline, ledger, days).enter()
         RunningCosts(timeline, ledger, days).post()
+        if self.keeping is not None:
+            ledger.post_costs(Account.INVENTORY, self.keeping)
         ledger.settle_vat()
         first = days.first.sum(axis=1)
         arrays: dict[str, Any] = {
