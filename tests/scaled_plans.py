@@ -104,3 +104,10 @@ def _mapped(section: Part, change: Callable[[object], object]) -> Part:
     return section.model_copy(
         update={name: changed(getattr(section, name)) for name in type(section).model_fields}
     )
+
+
+def without_scarce_things(scenario: Scenario) -> Scenario:
+    """The plan with goods, people at the desk and room on the site for everybody."""
+    plenty = {"stock": None, "desk": None, "site_capacity": None}
+    operations = scenario.operations.model_copy(update=plenty)
+    return scenario.model_copy(update={"operations": operations})

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from roisim.experiment.evaluation import evaluate, metric_context
 from roisim.experiment.metrics import METRICS
+from roisim.experiment.series import SERIES
 from roisim.scenario.scenario import Scenario
 from roisim.simulation.expectation import expected_books
 from roisim.simulation.input_draws import AT_MEANS
@@ -55,6 +56,7 @@ COMPARISONS_A_MONTH = len(SUMS) + len(RATIOS)
 LIMIT = 5.1
 """Standard errors at which 3,240 comparisons (nine presets of twelve months) err once in 1,000."""
 
+FEWEST_WAYS = 10
 ROUNDING = 2e-4
 """Relative difference of sums that luck does not touch: the population's money is whole."""
 
@@ -68,8 +70,9 @@ def worst_difference(scenario: Scenario, worlds: int, seed: int = 1) -> tuple[fl
     expected = evaluate(expected_books(without), metric_context(scenario, without)).series
     timeline = build_timeline(scenario, AT_MEANS, range(worlds))
     found = evaluate(simulate(timeline, seed), metric_context(scenario, timeline)).series
+    smallest = 3.0 / 10.0**timeline.currency_digits
     return max(
-        (_worst(name, *series) for name, series in _compared(expected, found).items()),
+        (_worst(name, *series, smallest) for name, series in _compared(expected, found).items()),
         key=lambda each: each[0],
     )
 
@@ -81,13 +84,21 @@ def _compared(
     compared = {}
     for name in SUMS:
         values = found[name]
-        error = values.std(axis=1, ddof=1) / np.sqrt(values.shape[1])
-        compared[name] = (expected[name][:, 0], values.mean(axis=1), error)
+        spread = values.std(axis=1, ddof=1)
+        if SERIES[name].unit == "count":
+            # Few worlds may all have missed what is rare; counts spread at least as Poisson's do.
+            spread = np.maximum(spread, np.sqrt(np.maximum(expected[name][:, 0], 0.0)))
+            there = np.ones(len(values), np.bool_)
+        else:
+            # What luck rarely touches tells nothing yet.
+            there = _often_enough(values) & _different(values)
+        error = spread / np.sqrt(values.shape[1])
+        compared[name] = (expected[name][there, 0], values.mean(axis=1)[there], error[there])
     for name in RATIOS:
         metric = METRICS[name]
         parts = [(_product(series, metric.up), _product(series, metric.down)) for series in (expected, found)]
         (up, down), (many_up, many_down) = parts
-        there = (down[:, 0] > 0) & (many_down.mean(axis=1) > 0)
+        there = (down[:, 0] > 0) & _often_enough(many_up) & _often_enough(many_down)
         ratio = up[there, 0] / down[there, 0]
         mean_down = many_down[there].mean(axis=1)
         mean = many_up[there].mean(axis=1) / mean_down
@@ -98,14 +109,25 @@ def _compared(
     return compared
 
 
+def _often_enough(values: Floats) -> NDArray[np.bool_]:
+    """(M): months in which enough worlds have something, for their spread to tell the error of the mean."""
+    often: NDArray[np.bool_] = np.count_nonzero(values, axis=1) >= values.shape[1] / 2
+    return often
+
+
+def _different(values: Floats) -> NDArray[np.bool_]:
+    """(M): months in which worlds differ in more than a few ways."""
+    return np.array([len(np.unique(month)) >= FEWEST_WAYS for month in values])
+
+
 def _product(series: Mapping[str, Floats], names: tuple[str, ...]) -> Floats:
     product: Floats = np.prod([series[name] for name in names], axis=0)
     return product
 
 
-def _worst(name: str, expected: Floats, found: Floats, error: Floats) -> tuple[float, str]:
+def _worst(name: str, expected: Floats, found: Floats, error: Floats, smallest: float) -> tuple[float, str]:
     off = np.abs(expected - found)
-    exact = off <= ROUNDING * np.abs(expected) + 0.01
+    exact = off <= ROUNDING * np.abs(expected) + smallest
     apart = np.where(exact, 0.0, off / np.maximum(error, 1e-12))
     if not len(apart):
         return 0.0, name
