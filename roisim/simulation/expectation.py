@@ -26,14 +26,7 @@ from roisim.simulation.expectation_orders import OrderBookOfMeans, OrderDays
 from roisim.simulation.expectation_outcomes import PlanDays
 from roisim.simulation.expectation_quality import CustomerGroups
 from roisim.simulation.expectation_renewals import OrdersByRenewal
-from roisim.simulation.expectation_scarce import (
-    MOST_WALKS,
-    Scarcity,
-    is_scarce,
-    next_scarcity,
-    note_lost_orders,
-    under,
-)
+from roisim.simulation.expectation_scarce import MOST_WALKS, ScarceThings, Scarcity, is_scarce
 from roisim.simulation.expectation_stages import VisitStages
 from roisim.simulation.expectation_strangers import Strangers
 from roisim.simulation.lifetime_prediction import _outlook
@@ -62,32 +55,28 @@ def expected_books(timeline: Timeline, *, tables: bool = True) -> Books:
 
 def _with_scarce_things(timeline: Timeline, *, tables: bool) -> Books:
     """Walks until what is short and what follows from it fit."""
-    scarcity = Scarcity.none(timeline)
-    for _walk in range(MOST_WALKS):
-        walk = Expectation(under(timeline, scarcity), scarcity.keeping)
-        cash = walk.books(tables=False).cash_by_day.astype(np.float64)
-        following = next_scarcity(timeline, scarcity, walk.order_days(), cash)
-        if following.is_close_to(scarcity):
-            break
-        scarcity = following
-    walk = Expectation(under(timeline, scarcity), scarcity.keeping)
-    books = walk.books(tables=tables)
-    note_lost_orders(books, walk.order_days(), scarcity)
-    return books
+    scarce = ScarceThings(timeline)
+    for __ in range(MOST_WALKS):
+        walk = Expectation(scarce.timeline(), scarce.scarcity)
+        cash = walk.books(tables=False).cash_by_day.astype(np.float64) if scarce.needs_cash else None
+        if scarce.settles(walk.order_days(), cash):
+            walk.scarcity = scarce.scarcity
+            return walk.books(tables=tables)
+    return Expectation(scarce.timeline(), scarce.scarcity).books(tables=tables)
 
 
 class Expectation:
-    """One walk through the plan; `keeping` (D, W) is what goods on the shelf cost, money."""
+    """One walk through the plan, with what is scarce in it."""
 
-    def __init__(self, timeline: Timeline, keeping: Floats | None = None) -> None:
-        self.timeline, self.keeping = timeline, keeping
-        self.stages = VisitStages(timeline)
+    def __init__(self, timeline: Timeline, scarcity: Scarcity | None = None) -> None:
+        self.timeline, self.scarcity = timeline, scarcity
+        self.stages = VisitStages(timeline, None if scarcity is None else scarcity.found)
         self.strangers = Strangers(timeline, self.stages)
         self.people = KnownPeople(timeline, self.stages)
         heeds = bool(self.people.triggered)
         self.joining = Joining(timeline, self.people.mass, heeds_events=heeds)
         self.groups = CustomerGroups(timeline)
-        self.process = _own_orders(timeline, self.groups)
+        self.process = _own_orders(timeline, self.groups, self.stages.found[:, 0])
         self.days = PlanDays.empty(timeline, self.people.mass.outcomes, self.stages, len(self.groups.pace))
         self.feedback = ExpectedFeedback(timeline, self.days)
         # Strangers and lists go by the week where customers of a week bring visits of the next.
@@ -141,8 +130,8 @@ class Expectation:
         repeat_revenue, returning_revenue = book.book()
         VisitCounts(timeline, ledger, days).enter()
         RunningCosts(timeline, ledger, days).post()
-        if self.keeping is not None:
-            ledger.post_costs(Account.INVENTORY, self.keeping)
+        if self.scarcity is not None:
+            ledger.post_costs(Account.INVENTORY, self.scarcity.keeping)
         ledger.settle_vat()
         first = days.first.sum(axis=1)
         arrays: dict[str, Any] = {
@@ -173,10 +162,12 @@ class Expectation:
         )
 
 
-def _own_orders(timeline: Timeline, groups: CustomerGroups) -> OrdersByHazard | OrdersByRenewal:
+def _own_orders(
+    timeline: Timeline, groups: CustomerGroups, found: Floats
+) -> OrdersByHazard | OrdersByRenewal:
     repeat = timeline.repeat
     if repeat.kind == "subscription":
         later = _outlook(timeline).lapse_factor
-        return OrdersByRenewal(repeat, timeline.calendar, groups.lapses, later)
+        return OrdersByRenewal(repeat, timeline.calendar, groups.lapses, later, found)
     days = timeline.calendar.days + timeline.finance.horizon_days
-    return OrdersByHazard(repeat, groups.pace, groups.lapses, days)
+    return OrdersByHazard(repeat, groups.pace, groups.lapses, days, found)

@@ -60,7 +60,8 @@ class VisitCounts:
         stages = self.days.stages.reached(kind, WHOLE_PLAN, visits)
         self._stages(source, stages.considered, stages.carts, stages.checkouts)
         self._stations(source, visits, stages.considered)
-        self.ledger.count(Count.LOST_ORDERS, source, stages.lost)
+        if self.days.stages.scarce:
+            self.ledger.count(Count.LOST_ORDERS, source, stages.lost)
         signed = Count.SIGN_UPS_FIRST_VISIT if kind == FIRST else Count.SIGN_UPS_LATER
         self.ledger.count(Count.CARTS_ORDERED, source, stages.orders)
         self.ledger.count(signed, source, stages.addresses)
@@ -80,14 +81,26 @@ class VisitCounts:
         self._stages(
             Source.SELF, returns * reached.considered, returns * reached.cart, returns * reached.checkout
         )
-        self.ledger.count(Count.CARTS_ORDERED, Source.SELF, returns * reached.order)
+        orders = returns * reached.order * self.days.stages.found
+        self.ledger.count(Count.CARTS_ORDERED, Source.SELF, orders)
+        self._lost(Source.SELF, orders)
 
     def _own_orders(self) -> None:
-        self._stages(Source.OWN, self.days.own, self.days.own, self.days.own)
+        own = self.days.own
+        wanted = own + self._lost(Source.OWN, own)
+        self._stages(Source.OWN, wanted, wanted, wanted)
         for waiting in self.timeline.orders.waiting:
-            self.ledger.count(Count.LEARNED_DISCOUNTS, Source.OWN, self.days.own * waiting.share[:, None])
-        self.ledger.count(Count.RETURNING_VISITS, Source.OWN, self.days.own)
-        self.ledger.count(Count.CARTS_ORDERED, Source.OWN, self.days.own)
+            self.ledger.count(Count.LEARNED_DISCOUNTS, Source.OWN, own * waiting.share[:, None])
+        self.ledger.count(Count.RETURNING_VISITS, Source.OWN, wanted)
+        self.ledger.count(Count.CARTS_ORDERED, Source.OWN, own)
+
+    def _lost(self, source: Source, orders: Floats) -> Floats:
+        """(D, C, W): orders that found no goods, from those that did."""
+        found = self.days.stages.found
+        lost: Floats = orders * (1.0 / found - 1.0)
+        if self.days.stages.scarce:
+            self.ledger.count(Count.LOST_ORDERS, source, lost)
+        return lost
 
     def _messages(self) -> None:
         """Orders by message were decided first; how far the other clicks got is filled in."""
@@ -102,6 +115,8 @@ class VisitCounts:
         for source, out in sending:
             orders = out.first + out.repeat
             new_carts = orders - out.recovered
+            lost = self._lost(source, orders)
+            looks = out.looks - lost
             count = self.ledger.count
             count(Count.MESSAGES, source, out.sent)
             count(Count.MESSAGE_CLICKS, source, out.clicks)
@@ -112,7 +127,7 @@ class VisitCounts:
             count(Count.RECOVERED_CARTS, source, out.recovered)
             self._stages(
                 source,
-                orders + out.looks * reached.considered,
-                new_carts + out.looks * reached.cart,
-                orders + out.looks * reached.checkout,
+                orders + lost + looks * reached.considered,
+                new_carts + lost + looks * reached.cart,
+                orders + lost + looks * reached.checkout,
             )

@@ -53,15 +53,27 @@ class OrdersByHazard:
     Args:
         pace, lapses: (G, W) factors of each group.
         days: the longest time that will be looked at.
+        found: (D, W) share of the orders wanted that find goods; who finds none does not lapse by it.
         one_rate_each: see `customer_types`.
     """
 
     def __init__(
-        self, rates: RepeatRates, pace: Floats, lapses: Floats, days: float, *, one_rate_each: bool = False
+        self,
+        rates: RepeatRates,
+        pace: Floats,
+        lapses: Floats,
+        days: float,
+        found: Floats,
+        *,
+        one_rate_each: bool = False,
     ) -> None:
         self.drops_out = dropout = rates.kind == "bg_nbd"
-        order = few_worlds(rates.season * rates.order_factor)
-        lapse = few_worlds(rates.season * rates.lapse_factor if dropout else rates.lapse_factor)
+        order = few_worlds(rates.season * rates.order_factor) * found
+        lapse = (
+            few_worlds(rates.season * rates.lapse_factor) * found
+            if dropout
+            else few_worlds(rates.lapse_factor)
+        )
         pace, lapses = few_groups(pace), few_groups(lapses)
         most = max(float(lapse.max()) * float(lapses.max()), 1.0)
         types = customer_types(rates, days * most, float(lapses.max()), one_rate_each=one_rate_each)

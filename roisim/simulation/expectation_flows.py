@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.contact_rates import FlowPlan
-    from roisim.simulation.expectation_messages import FatigueByAge
+    from roisim.simulation.expectation_messages import FatigueByAge, OrdersPerClick
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -91,7 +91,7 @@ class FlowUnderWay:
     `mass` (3, S, A, C, W): who is under way, by class, status and days since the event.
 
     Args:
-        message_odds: (D, C, W), C and W may be 1.
+        per_click: of all messages.
         fatigue: of the medium; click odds and factors on leaving are those of its `medium`.
         shape: statuses, channels, worlds.
         companions: other flows of the medium with the same trigger: people are in both.
@@ -100,24 +100,25 @@ class FlowUnderWay:
     def __init__(
         self,
         flow: FlowPlan,
-        message_odds: Floats,
+        per_click: OrdersPerClick,
         fatigue: FatigueByAge,
         shape: tuple[int, int, int],
         companions: list[FlowPlan],
     ) -> None:
         self.flow, self.fatigue, self.companions = flow, fatigue, companions
-        self.steps = sorted(self._steps(message_odds, fatigue.days), key=lambda step: (step.age, step.number))
+        self.steps = sorted(self._steps(per_click, fatigue.days), key=lambda step: (step.age, step.number))
         self.ages = self.steps[-1].age + 1
         statuses, channels, worlds = shape
         self.mass = np.zeros((3, statuses, self.ages, channels, worlds))
         # Clicks of a flow's last message that leave a cart begin it anew, on the next day.
         self.again = np.zeros((2, statuses, channels, worlds))
-        self.looks, self.reached = np.zeros((2, *self.mass.shape))
+        self.looks, self.lost, self.reached = np.zeros((3, *self.mass.shape))
         self.ordered = self.left = np.zeros((self.ages, 1, 1))
         self.share = few_worlds(flow.share)
+        self.per_click = per_click
         self._combine(fatigue.days)
 
-    def _steps(self, message_odds: Floats, days: int) -> Iterator[FlowStep]:
+    def _steps(self, per_click: OrdersPerClick, days: int) -> Iterator[FlowStep]:
         flow, medium = self.flow, self.fatigue.medium
         for number, delay in enumerate(flow.delays.tolist()):
             whole = int(delay)
@@ -134,7 +135,7 @@ class FlowUnderWay:
                         click=apply_odds_ratio(
                             few_worlds(flow.clicks)[number], few_worlds(medium.click_odds)
                         ),
-                        order=apply_odds_ratio(few_worlds(flow.orders_per_click)[number], message_odds),
+                        order=per_click.of(few_worlds(flow.orders_per_click)[number]),
                         leave=np.minimum(leave, 1.0),
                         discount=few_worlds(flow.discount)[number],
                         last=last,
@@ -144,12 +145,14 @@ class FlowUnderWay:
         """All messages of an age together, before fatigue.
 
         By day and age (D, A, C, W), of people there: who `click`s (C is 1), who `order`s, the same times what
-        is paid of the price, who clicks the last message and does not order (`look`), who `leave`s (C is
-        1). By age: how many `messages` reach a person (A), and which part `stays` under way (A).
+        is paid of the price, who clicks the last message and does not order (`look`), or finds no goods
+        (`last`), who `leave`s (C is 1). By age: how many `messages` reach a person (A), and which part
+        `stays` under way (A).
         """
         channels = max(step.order.shape[1] for step in self.steps)
         worlds = max(each.shape[-1] for step in self.steps for each in (step.click, step.order, step.leave))
         self.order, self.kept, self.look = np.zeros((3, days, self.ages, channels, worlds))
+        self.last = np.zeros_like(self.look) if self.per_click.scarce else np.zeros((days, 1, 1, 1))
         self.click, self.leave = np.zeros((2, days, self.ages, 1, worlds))
         self.messages, done = np.zeros((2, self.ages))
         for step in self.steps:
@@ -162,6 +165,8 @@ class FlowUnderWay:
             self.messages[step.age] += step.part
             if step.last:
                 self.look[:, step.age] += click - order
+                if self.per_click.scarce:
+                    self.last[:, step.age] += order * self.per_click.lost
                 done[step.age] += step.part
         stays = 1.0 - done
         self.messages, self.stays = self.messages[:, None, None], stays[:, None, None]
@@ -264,6 +269,7 @@ class FlowUnderWay:
         base = mass * tired
         ordering, leaving = base * order, mass * leave
         self.looks = base * self.click[day] - ordering
+        self.lost = ordering * self.per_click.lost[day]
         reaction = FlowReaction(
             sent=_by_place((mass * self.messages).sum(axis=2)),
             clicks=_by_place((base * self.click[day]).sum(axis=2)),
@@ -272,6 +278,9 @@ class FlowUnderWay:
             leaving=_by_place(leaving.sum(axis=2)),
         )
         self.again = _by_place((base * self.look[day]).sum(axis=2)) * leaves_trigger
+        if self.per_click.scarce:
+            without_goods = _by_place((base * self.last[day]).sum(axis=2))
+            self.again += without_goods * (float(self.flow.trigger == "cart_left") - leaves_trigger)
         self._lose(ordering, leaving)
         mass *= self.stays
         return reaction
@@ -304,6 +313,10 @@ class FlowUnderWay:
         """(2, S, C, W): the day's clicks without an order by people who began at least so many days ago."""
         return _by_place(self.looks[:, :, age:].sum(axis=2))
 
+    def lost_behind(self, age: int) -> Floats:
+        """(2, S, C, W): those of them that found no goods."""
+        return _by_place(self.lost[:, :, age:].sum(axis=2))
+
     def meet_any(self, order: Floats, leave: Floats) -> None:
         """Messages of a flow with another trigger reach people of these parts (2, S, C, W)."""
         parts = np.stack([order, leave])[:, [0, 0, 1], :, None]
@@ -312,4 +325,7 @@ class FlowUnderWay:
 
 def _by_place(of_classes: Floats) -> Floats:
     """(2, …) from (3, …): everybody on the list together."""
-    return np.stack([of_classes[FRESH] + of_classes[LATER], of_classes[CARTS_ONLY]])
+    places = np.empty((2, *of_classes.shape[1:]))
+    np.add(of_classes[FRESH], of_classes[LATER], out=places[0])
+    places[1] = of_classes[CARTS_ONLY]
+    return places

@@ -33,7 +33,7 @@ class KnownPeople:
     """All people who are known, and what they do day by day."""
 
     def __init__(self, timeline: Timeline, stages: VisitStages) -> None:
-        rules = [MediumRules(timeline, place) for place in range(len(timeline.media))]
+        rules = [MediumRules(timeline, stages, place) for place in range(len(timeline.media))]
         window = min(max(each.window for each in rules), timeline.calendar.days)
         self.mass = KnownMass(timeline, stages, window)
         self.lists = [MediumList(self.mass, place, each) for place, each in enumerate(rules)]

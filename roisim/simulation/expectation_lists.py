@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation.expectation_arrays import few_worlds
 from roisim.simulation.expectation_customers import within_day
 from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET
-from roisim.simulation.expectation_messages import FatigueByAge, SignUpFlows
+from roisim.simulation.expectation_messages import FatigueByAge, OrdersPerClick, SignUpFlows
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
 from roisim.simulation.program_effects import FIRST
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from roisim.simulation.contact_rates import FlowPlan, MediumRates
     from roisim.simulation.expectation_mass import KnownMass
     from roisim.simulation.expectation_outcomes import MessageOutcomes
+    from roisim.simulation.expectation_stages import VisitStages
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -35,25 +35,29 @@ LONGEST_MEMORY = 60
 class MediumRules:
     """What a medium's messages do, by day and by how long people are on its list."""
 
-    def __init__(self, timeline: Timeline, place: int) -> None:
+    def __init__(self, timeline: Timeline, stages: VisitStages, place: int) -> None:
         self.medium: MediumRates = timeline.media[place]
         self.fatigue = FatigueByAge(
-            self.medium, timeline.calendar.days, _of_first_visit(timeline, self.medium)
+            self.medium, timeline.calendar.days, _of_first_visit(timeline, stages, self.medium)
         )
         odds = timeline.message_odds
-        self.message_odds = np.ones((len(odds), 1, 1)) if bool((odds == 1.0).all()) else few_worlds(odds)
-        self.flows = SignUpFlows(self.medium, self.message_odds, self.fatigue)
+        odds = np.ones((len(odds), 1, 1)) if bool((odds == 1.0).all()) else few_worlds(odds)
+        self.per_click = OrdersPerClick(odds, stages.found)
+        self.flows = SignUpFlows(self.medium, self.per_click, self.fatigue)
         self.window = max(self.fatigue.window(), self.flows.oldest if self.flows.any else 0)
 
 
-def _of_first_visit(timeline: Timeline, medium: MediumRates) -> list[tuple[FlowPlan, Floats]]:
+def _of_first_visit(
+    timeline: Timeline, reached: VisitStages, medium: MediumRates
+) -> list[tuple[FlowPlan, Floats]]:
     """Flows that a first visit sets off, and the share (D, W) of considered ones that do."""
     flows = [flow for flow in medium.flows if flow.trigger in {"cart_left", "browse_left"}]
     if not flows:
         return []
     stages = timeline.stages
     carts = stages.intent[:, FIRST]
-    ends = {"cart_left": carts * (1.0 - stages.evaluation[:, FIRST] * stages.purchase[:, FIRST])}
+    buying = stages.evaluation[:, FIRST] * stages.purchase[:, FIRST] * reached.found
+    ends = {"cart_left": carts * (1.0 - buying)}
     ends["browse_left"] = 1.0 - carts
     weight = timeline.traffic.clicks * stages.consideration[:, FIRST] * stages.sign_up[:, FIRST]
     whole = np.maximum(weight.sum(axis=1), np.finfo(float).tiny)
@@ -68,13 +72,14 @@ def _of_first_visit(timeline: Timeline, medium: MediumRates) -> list[tuple[FlowP
 class DayOnList:
     """What a day does to the people on a list, for those who are in flows.
 
-    `looks` (S, C, W): clicks without an order on campaigns and on flows that follow on joining; `order`
+    `looks` (S, C, W): clicks without an order on campaigns and on flows that follow on joining, `lost`
+    those of them that wanted one and found no goods; `order`
     (C, W) and `leave`: shares of those long on the list that order by campaigns, and that leave;
     `returns` (2, C, W): own returns of people on the list, and of people only to be reminded of carts.
     """
 
     def __init__(self, statuses: int, shape: tuple[int, int]) -> None:
-        self.looks = np.zeros((statuses, *shape))
+        self.looks, self.lost = np.zeros((2, statuses, *shape))
         self.returns = np.zeros((2, *shape))
         self.order, self.leave = np.zeros(shape), np.zeros(shape)
 
@@ -96,7 +101,7 @@ class MediumList:
         self.people, self.place = people, place
         timeline = people.timeline
         self.medium, self.fatigue, self.flows = rules.medium, rules.fatigue, rules.flows
-        self.message_odds = rules.message_odds
+        self.per_click = rules.per_click
         self.decay = few_worlds(self.medium.decay_per_day)
         self.fading, self.fading_half = np.exp(-self.decay), np.exp(-self.decay / 2.0)
         # Of columns by day of joining, the last of which is today's.
@@ -130,7 +135,7 @@ class MediumList:
         plan, people = self.medium.campaigns, self.people
         self.campaign_days = plan.time.astype(np.int64)
         orders = few_worlds(plan.orders_per_click)[:, None]
-        self.campaign_orders = apply_odds_ratio(orders, self.message_odds[self.campaign_days])
+        self.campaign_orders = self.per_click.of(orders, self.campaign_days)
         self.campaign_clicks, self.campaign_leavers = few_worlds(plan.clicks), few_worlds(plan.unsubscribes)
         shape = (len(plan.time), people.statuses, *people.shape)
         self.campaign_sent, self.campaign_clicked = np.zeros((2, *shape))
@@ -282,7 +287,10 @@ class MediumList:
         self.seen_by_flows[at] = self._whole_list(columns)
         look = flows.look[day] if self.people.partners else None
         if self.hears:
-            self.heard.looks += (self.seen_by_flows[at] * flows.look[day]).sum(axis=1)
+            seen = self.seen_by_flows[at]
+            self.heard.looks += (seen * flows.look[day]).sum(axis=1)
+            if self.per_click.scarce:
+                self.heard.lost += (seen * flows.order[day]).sum(axis=1) * self.per_click.lost[day]
         if self.plain:
             self.react_plainly(columns, flows.order[day], flows.stay[day], flows.remain[day])
         else:
@@ -375,6 +383,7 @@ class MediumList:
         self.campaign_left[campaign] = (people * leave).sum(axis=(0, 1))
         if self.hears:
             self.heard.looks += clicks * (1.0 - order)
+            self.heard.lost += clicks * order * self.per_click.lost[day]
             self.heard.note_campaign((click * order)[..., 0, :, :], leave[0])
         if self.plain:
             ordering, stay = click * order, 1.0 - leave

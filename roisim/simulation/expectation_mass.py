@@ -81,7 +81,8 @@ class KnownMass:
         """By what sets a flow off, (D, C, W): share of own returns, and of message clicks without order."""
         shares = self.stages.shares(KNOWN)
         every, unsold = stage_chances(*shares), stages_given_no_order(*shares)
-        of_returns = {"cart_left": every.cart - every.order, "browse_left": every.considered - every.cart}
+        orders = every.order * self.stages.found
+        of_returns = {"cart_left": every.cart - orders, "browse_left": every.considered - every.cart}
         return of_returns, {"cart_left": unsold.cart, "browse_left": unsold.considered - unsold.cart}
 
     @property

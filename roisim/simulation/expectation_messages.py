@@ -175,6 +175,26 @@ class FatigueByAge:
         return level
 
 
+class OrdersPerClick:
+    """What programmes and goods do to orders per click.
+
+    Args:
+        odds: (D, C, W); C and W may be 1.
+        found: (D, 1, W) share of the orders wanted that find goods; D and W may be 1.
+    """
+
+    def __init__(self, odds: Floats, found: Floats) -> None:
+        self.odds, self.found = odds, np.broadcast_to(found, (len(odds), *found.shape[1:]))
+        self.scarce = bool((found < 1.0).any())
+        # Orders that are lost for each one that is not.
+        self.lost = 1.0 / self.found - 1.0
+
+    def of(self, plain: Floats, days: slice | Integers = slice(None)) -> Floats:
+        """(n, C, W): on some days, from the share of a message."""
+        orders: Floats = apply_odds_ratio(plain, self.odds[days])
+        return orders * self.found[days] if self.scarce else orders
+
+
 @dataclass(frozen=True)
 class FlowStep:
     """One message of a flow that begins on signing up, as it reaches people `age` days after the day on
@@ -231,8 +251,8 @@ class SignUpFlows:
     who clicks and does not order.
     """
 
-    def __init__(self, medium: MediumRates, message_odds: Floats, fatigue: FatigueByAge) -> None:
-        self.medium, self.message_odds, self.fatigue = medium, message_odds, fatigue
+    def __init__(self, medium: MediumRates, per_click: OrdersPerClick, fatigue: FatigueByAge) -> None:
+        self.medium, self.per_click, self.fatigue = medium, per_click, fatigue
         flows = [flow for flow in medium.flows if flow.trigger == "sign_up" and not flow.stops_at_order]
         self.steps = sorted(
             (step for flow in flows for step in self._steps(flow)), key=lambda each: (each.age, each.step)
@@ -267,7 +287,7 @@ class SignUpFlows:
             age=age,
             reached=runs[:, None] * (part * few_worlds(flow.share)),
             click=click,
-            order=apply_odds_ratio(few_worlds(flow.orders_per_click)[number], self.message_odds),
+            order=self.per_click.of(few_worlds(flow.orders_per_click)[number]),
             leave=np.minimum(leave, 1.0),
             discount=few_worlds(flow.discount)[number],
         )

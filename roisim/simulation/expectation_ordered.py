@@ -43,7 +43,9 @@ class OrderedFlows:
         self.listed_first = np.zeros(self.shape)
         if self.plans and not self.renews:
             self.customers = ListedCustomers(
-                timeline, [float(flow.delays[-1]) for flow in self.plans if not flow.restarts]
+                timeline,
+                each.people.stages.found,
+                [float(flow.delays[-1]) for flow in self.plans if not flow.restarts],
             )
         # By flow and message: enrolments of each day of which nobody has ordered by himself until then.
         self.begun = [np.zeros((len(flow.delays), *self.shape)) for flow in self.plans]
@@ -137,7 +139,7 @@ class OrderedFlows:
             click = click * np.exp(-fatigue.effect * level)
             leave = leave + fatigue.growth * level
         click = click[:, None]
-        order = apply_odds_ratio(few_worlds(flow.orders_per_click)[step], each.message_odds[days])
+        order = each.per_click.of(few_worlds(flow.orders_per_click)[step], days)
         return click, click * order, np.minimum(leave, 1.0)[:, None]
 
     def _note(self, flow: FlowPlan, sent: list[Floats], begin: int, end: int) -> None:

@@ -49,9 +49,12 @@ class OrdersByRenewal:
     Args:
         lapses: (G, W) factors of each group on θ.
         theta_later: (W) θ beyond the plan's end.
+        found: (D, W) share of the orders wanted that find goods; who finds none goes on.
     """
 
-    def __init__(self, rates: RepeatRates, calendar: Calendar, lapses: Floats, theta_later: Floats) -> None:
+    def __init__(
+        self, rates: RepeatRates, calendar: Calendar, lapses: Floats, theta_later: Floats, found: Floats
+    ) -> None:
         of, worlds = rates.parameters, lapses.shape[1]
         chance, weight = beta_nodes(of["a"], of["b"], CHANCE_NODES)
         self.weight = weight[:, None, None]
@@ -59,7 +62,7 @@ class OrdersByRenewal:
         self.theta, self.theta_later = rates.lapse_factor, theta_later
         self.steady = bool((rates.lapse_factor == theta_later).all())
         self.period: Floats = of["period_days"]
-        self.calendar = calendar
+        self.calendar, self.found = calendar, found[:, None]
         self.orders = np.zeros((calendar.days, len(lapses), worlds))
         self.lapses = np.zeros((calendar.days, worlds))
         self.lapses_of_earlier = np.zeros((calendar.days, worlds))
@@ -80,7 +83,7 @@ class OrdersByRenewal:
         active = start + np.cumsum(first.sum(axis=1) - self.lapses[begin:end], axis=0)
         self.active = active[-1]
         gone = np.cumsum(self.lapses_of_earlier[begin:end], axis=0)[-1]
-        return OwnDays(self.orders[begin:end], active, start, gone)
+        return OwnDays(self.orders[begin:end] * self.found[begin:end], active, start, gone)
 
     def renewals(self, place: Integers, limit: int) -> Iterator[Renewal]:
         """Renewals before day `limit` of people whose first order fell on the days `place` (T)."""

@@ -64,15 +64,21 @@ class ListedCustomers:
     """Customers who are on one medium's list.
 
     Args:
+        found: (D, 1, W) share of the orders wanted that find goods.
         lengths: of flows that follow on orders and that nothing stops, in days.
     """
 
-    def __init__(self, timeline: Timeline, lengths: list[float]) -> None:
+    def __init__(self, timeline: Timeline, found: Floats, lengths: list[float]) -> None:
         self.flows = [BusyCustomers(length) for length in lengths]
         repeat = timeline.repeat
         days = timeline.calendar.days
         self.process = OrdersByHazard(
-            repeat, repeat.channel_order_factor, repeat.channel_lapse_factor, float(days), one_rate_each=True
+            repeat,
+            repeat.channel_order_factor,
+            repeat.channel_lapse_factor,
+            float(days),
+            found[:, 0],
+            one_rate_each=True,
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             rate = self.process.rate / self.process.share

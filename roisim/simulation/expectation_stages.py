@@ -62,6 +62,7 @@ class VisitStages:
         self.purchase = self._by_kind(stages.purchase)
         self.sign_up, self.push = self._by_kind(stages.sign_up), self._by_kind(stages.push)
         self.at_checkout = few_worlds(stages.known_at_checkout)[:, None]
+        self.scarce = found is not None
         self.found = np.ones((timeline.calendar.days, 1, 1)) if found is None else found[:, None]
         self.waiting: WaitingDays | None = None
         if timeline.has_stations:
@@ -126,10 +127,5 @@ class VisitStages:
         )
 
     def shares(self, kind: int) -> tuple[Floats, Floats, Floats, Floats]:
-        """(D, C, W) each: of the four stages, goods permitting."""
-        return (
-            self.consideration[kind],
-            self.intent[kind],
-            self.evaluation[kind],
-            self.purchase[kind] * self.found,
-        )
+        """(D, C, W) each: of the four stages, whether there are goods or not."""
+        return self.consideration[kind], self.intent[kind], self.evaluation[kind], self.purchase[kind]

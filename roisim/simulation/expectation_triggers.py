@@ -43,7 +43,7 @@ class TriggeredFlows:
         shape = (people.statuses, *people.shape)
         plans = [flow for flow in each.medium.flows if _is_followed(flow)]
         self.flows = [
-            FlowUnderWay(flow, each.message_odds, each.fatigue, shape, _companions(flow, plans))
+            FlowUnderWay(flow, each.per_click, each.fatigue, shape, _companions(flow, plans))
             for flow in plans
         ]
         self.own_order = np.zeros(people.shape)
@@ -57,7 +57,7 @@ class TriggeredFlows:
             return
         self.today = this_day = self._day(day, today)
         of_fresh = self._left_by_sign_up_flows(day)
-        looks = self._looks(today)
+        looks, lost = self._looks(today)
         for flow in self.flows:
             if flow.concerns(day):
                 trigger = flow.flow.trigger
@@ -65,7 +65,7 @@ class TriggeredFlows:
                 fresh = triggers.by_trigger[trigger][at]
                 if of_fresh is not None:
                     fresh = np.stack([fresh[0] * of_fresh[0], fresh[1]])
-                flow.begin(this_day, fresh, self._events(this_day, flow, looks))
+                flow.begin(this_day, fresh, self._events(this_day, flow, looks, lost))
 
     def react(self, today: int, everyone: list[TriggeredFlows]) -> None:
         """Messages of a day. What they bring about stops other flows too, those of other media as well."""
@@ -127,28 +127,38 @@ class TriggeredFlows:
         left: Floats = (1.0 - flows.order[day]) * (1.0 - flows.leave[day])
         return left[::-1]
 
-    def _looks(self, today: int) -> Floats:
-        """(2, S, C, W): clicks of the day without an order by people whom this medium reaches."""
-        looks = np.zeros((2, self.people.statuses, *self.people.shape))
+    def _looks(self, today: int) -> tuple[Floats, Floats]:
+        """(2, S, C, W) each: clicks of the day without an order by people whom this medium reaches, and those
+        of them that found no goods."""
+        looks, lost = np.zeros((2, 2, self.people.statuses, *self.people.shape))
         for other in self.lists:
-            looks[0] += other.heard.looks * self.people.overlap(other.place, self.list.place, today)
-        return looks
+            overlap = self.people.overlap(other.place, self.list.place, today)
+            looks[0] += other.heard.looks * overlap
+            lost[0] += other.heard.lost * overlap
+        return looks, lost
 
-    def _events(self, today: ListDay, mine: FlowUnderWay, looks: Floats) -> Floats:
+    def _events(self, today: ListDay, mine: FlowUnderWay, looks: Floats, lost: Floats) -> Floats:
         """(2, S, C, W): what sets a flow off, of people who are known already."""
         trigger = mine.flow.trigger
         if trigger not in FOLLOWED:
             return np.zeros_like(looks)
-        clicked = looks.copy()
+        clicked, lost = looks.copy(), lost.copy()
         for other in self.flows:
             if other is not mine:
                 # Who is in a flow of the same trigger is in this one too, until it is over.
-                clicked += other.looks_behind(mine.ages if other.flow.trigger == trigger else 0)
-        events: Floats = clicked * self.of_looks[trigger][today.day]
+                age = mine.ages if other.flow.trigger == trigger else 0
+                clicked += other.looks_behind(age)
+                if self.list.per_click.scarce:
+                    lost += other.lost_behind(age)
+        events: Floats = (clicked - lost) * self.of_looks[trigger][today.day]
         if self.people.returns:
             events[:, INTERESTED] += today.returns * self.of_returns[trigger][today.day]
         if trigger != "cart_left":
             events[1] = 0.0
+        elif self.list.per_click.scarce:
+            without_goods = self.own_order * self.list.per_click.lost[today.day]
+            events += lost
+            events[0, CUSTOMER] += today.people[0, CUSTOMER] * without_goods
         return events
 
     def _note(self, day: int, flow: FlowUnderWay, reaction: FlowReaction) -> None:

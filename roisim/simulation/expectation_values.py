@@ -198,6 +198,7 @@ def _between(places: Integers, days: int, values: Floats) -> Floats:
 def worth_by_renewal(timeline: Timeline, process: OrdersByRenewal, each: OwnOrderValue) -> Worth:
     """Of subscribers."""
     days, horizon = timeline.calendar.days, timeline.finance.horizon_days
+    revenue, margin = each.revenue * process.found, each.margin * process.found
     place = np.arange(days)
     shape = np.broadcast_shapes((days, 1, len(timeline.worlds)), each.margin.shape)
     parts = [np.zeros(shape) for __ in range(4)]
@@ -212,7 +213,7 @@ def worth_by_renewal(timeline: Timeline, process: OrdersByRenewal, each: OwnOrde
             day = place[:, None] + age
             seen = (day < days)[:, None]
             at = np.minimum(day, days - 1)
-            for target, amount, worth in ((0, weight, each.revenue), (1, discounted, each.margin)):
+            for target, amount, worth in ((0, weight, revenue), (1, discounted, margin)):
                 value = _at_days(worth, at)
                 parts[target] += amount * value * seen
             parts[2] += weight * each.revenue_later * ~seen
