@@ -29,7 +29,7 @@ from roisim.simulation.expectation_renewals import OrdersByRenewal
 from roisim.simulation.expectation_scarce import MOST_WALKS, ScarceThings, Scarcity, is_scarce
 from roisim.simulation.expectation_stages import VisitStages
 from roisim.simulation.expectation_strangers import Strangers
-from roisim.simulation.lifetime_prediction import _outlook
+from roisim.simulation.lifetime_prediction import usual_outlook
 from roisim.simulation.program_effects import FIRST, KNOWN, RETURNING
 from roisim.units import DAYS_PER_WEEK
 
@@ -167,7 +167,7 @@ def _own_orders(
 ) -> OrdersByHazard | OrdersByRenewal:
     repeat = timeline.repeat
     if repeat.kind == "subscription":
-        later = _outlook(timeline).lapse_factor
+        later = usual_outlook(timeline).lapse_factor
         return OrdersByRenewal(repeat, timeline.calendar, groups.lapses, later, found)
     days = timeline.calendar.days + timeline.finance.horizon_days
     return OrdersByHazard(repeat, groups.pace, groups.lapses, days, found)

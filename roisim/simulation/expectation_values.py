@@ -18,7 +18,7 @@ from roisim.formulas.discounting import force_of_interest
 from roisim.formulas.unit_economics import contribution_margin_per_order, revenue_per_order
 from roisim.simulation.expectation_arrays import few_worlds, worth_ahead
 from roisim.simulation.expectation_customers import OrdersByHazard, within_day
-from roisim.simulation.lifetime_prediction import _outlook
+from roisim.simulation.lifetime_prediction import usual_outlook
 from roisim.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class OwnOrderValue:
         shape = (timeline.calendar.days, len(timeline.channels), 1)
         one = economics.own(np.ones(shape))
         margin = economics.margin(one) + economics.refunded_margin(one) * economics.worth_of_delay
-        outlook = _outlook(timeline)
+        outlook = usual_outlook(timeline)
         value = outlook.order_value * timeline.orders.value_factor
         return cls(
             economics.revenue(one) + economics.refunded_revenue(one),
@@ -175,7 +175,7 @@ def _active_at_end(timeline: Timeline, process: OrdersByHazard, places: Integers
 
 def _outlook_of_types(timeline: Timeline, process: OrdersByHazard) -> tuple[Floats, Floats]:
     """Order rate and hazard of each type (K, G, W) as they were over the last year."""
-    outlook = _outlook(timeline)
+    outlook = usual_outlook(timeline)
     order, lapse = few_worlds(outlook.order_factor * outlook.season), few_worlds(outlook.lapse_factor)
     if timeline.repeat.kind == "bg_nbd":
         hazard = np.minimum(process.loss * (few_worlds(outlook.season) * lapse), process.limit * order)

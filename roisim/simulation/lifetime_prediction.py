@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Outlook:
+class Outlook:
     """Means over the last twelve months by world (W)."""
 
     order_factor: Floats
@@ -55,7 +55,7 @@ def predict_lifetime_value(timeline: Timeline, customers: Customers, cohorts: Co
     if not len(rows):
         return
     world, age = customers.world(rows), days - first_day[rows]
-    outlook = _outlook(timeline)
+    outlook = usual_outlook(timeline)
     channel = customers.channel(rows)
     value = outlook.order_value[world] * customers.table["spending"][rows]
     value = value * timeline.orders.value_factor[channel, world]
@@ -75,7 +75,7 @@ def _remaining_orders(
     timeline: Timeline,
     customers: Customers,
     rows: Integers,
-    outlook: _Outlook,
+    outlook: Outlook,
     ahead: Floats,
     discount_rate: Floats,
 ) -> Floats:
@@ -96,7 +96,8 @@ def _remaining_orders(
     return remaining_orders_with_hazard(rate, trait * lapse_factor, ahead, discount_rate)
 
 
-def _outlook(timeline: Timeline) -> _Outlook:
+def usual_outlook(timeline: Timeline) -> Outlook:
+    """What an order brings, and how often customers order and lapse, as in the plan's last twelve months."""
     orders, repeat = timeline.orders, timeline.repeat
     loyalty = [program for program in timeline.programs if program.account == Account.LOYALTY]
     nothing = np.zeros(len(timeline.worlds))
@@ -114,7 +115,7 @@ def _outlook(timeline: Timeline) -> _Outlook:
         sales_share=sum((_usual(program.sales_share) for program in loyalty), start=nothing),
         further_cost=sum((_usual(program.per_order) for program in loyalty), start=nothing),
     )
-    return _Outlook(
+    return Outlook(
         order_factor=_usual(repeat.order_factor),
         season=_usual(repeat.season),
         lapse_factor=_usual(repeat.lapse_factor),
