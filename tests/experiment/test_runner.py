@@ -298,10 +298,9 @@ class TestFailures:
         workers = [each for each in multiprocessing.active_children() if each.pid not in others]
         began = time.monotonic()
         executor.end_at_once()
-        for worker in workers:
-            worker.join(5)
+        # not joined: the executor waits for them too, and of two who wait one learns no exit code
+        assert within(2, lambda: [worker.exitcode for worker in workers] == [-signal.SIGKILL] * 2)
         assert time.monotonic() - began < 2
-        assert [worker.exitcode for worker in workers] == [-signal.SIGKILL] * 2
         assert pool.submit(os.getpid).result() > 0
 
     def test_workers_that_cannot_start_are_given_up(self) -> None:
