@@ -43,17 +43,16 @@ def expect(scenario: Scenario) -> RunResult:
     context = metric_context(scenario, timeline)
     found = block_result(expected_books(timeline), context)
     plan, values = plan_facts(scenario), found.values
+    series = values.series
     return RunResult(
         plan=plan,
         provenance=_provenance(scenario),
-        figures={
-            name: _figure(metric, values.whole, label(metric, plan, str)) for name, metric in METRICS.items()
-        },
-        monthly={
-            name: _monthly(metric, values.series) for name, metric in METRICS.items() if metric.by_month
-        },
+        figures=_whole_plan(values, plan),
+        monthly=_monthly(values),
         channels=_channels(values, plan),
-        series_means={name: tuple(_plain(months[:, 0])) for name, months in values.series.items()},
+        series_means={
+            name: tuple(months) for name, months in zip(series, _plain(series.values()), strict=True)
+        },
         sums=found.sums,
         values=values,
     )
@@ -83,18 +82,39 @@ def expected_text(result: RunResult) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _whole_plan(values: WorldValues, plan: PlanFacts) -> dict[str, Figure]:
+    means = _means(METRICS.values(), values.whole)
+    return {
+        name: _figure(metric, mean, label(metric, plan, str))
+        for (name, metric), [mean] in zip(METRICS.items(), means, strict=True)
+    }
+
+
+def _monthly(values: WorldValues) -> dict[str, MonthlyFigure]:
+    metrics = [metric for metric in METRICS.values() if metric.by_month]
+    nothing = (None,) * len(next(iter(values.series.values())))
+    return {
+        metric.name: MonthlyFigure(metric.name, tuple(means), *(nothing,) * 5)
+        for metric, means in zip(metrics, _means(metrics, values.series), strict=True)
+    }
+
+
 def _channels(values: WorldValues, plan: PlanFacts) -> dict[str, dict[str, Figure]]:
     metrics = [METRICS[name] for name in CHANNEL_METRICS]
-    labels = {metric.name: channel_label(metric, plan, str) for metric in metrics}
-    channels = {}
-    for index, channel in enumerate(plan.channels):
-        numbers = {name: array[index] for name, array in values.channels.items()}
-        channels[channel] = {metric.name: _figure(metric, numbers, labels[metric.name]) for metric in metrics}
-    return channels
+    labels = [channel_label(metric, plan, str) for metric in metrics]
+    means = _means(metrics, values.channels)
+    return {
+        channel: {
+            metric.name: _figure(metric, mean[index], text)
+            for metric, mean, text in zip(metrics, means, labels, strict=True)
+        }
+        for index, channel in enumerate(plan.channels)
+    }
 
 
-def _figure(metric: Metric, numbers: Mapping[str, Floats], text: str) -> Figure:
-    mean = None if metric.is_chance else _optional(values_by_world(metric, numbers))[0]
+def _figure(metric: Metric, mean: float | None, text: str) -> Figure:
+    if metric.is_chance:
+        mean = None
     return Figure(
         name=metric.name,
         label=text,
@@ -110,12 +130,6 @@ def _figure(metric: Metric, numbers: Mapping[str, Floats], text: str) -> Figure:
     )
 
 
-def _monthly(metric: Metric, numbers: Mapping[str, Floats]) -> MonthlyFigure:
-    means = _optional(values_by_world(metric, numbers)[:, 0])
-    nothing = (None,) * len(means)
-    return MonthlyFigure(metric.name, means, nothing, nothing, nothing, nothing, nothing)
-
-
 def _provenance(scenario: Scenario) -> Provenance:
     # reading files is not what draws of inputs need
     from roisim.scenario.scenario_file import scenario_sha256
@@ -127,9 +141,16 @@ def _side_by_side(parts: list[Mapping[str, Floats]]) -> dict[str, Floats]:
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
 
 
-def _plain(values: Iterable[float]) -> list[float]:
-    return [float(value) + 0.0 for value in values]  # + 0.0 makes −0.0 an ordinary zero
+def _means(metrics: Iterable[Metric], numbers: Mapping[str, Floats]) -> list[list[float | None]]:
+    """By metric: its number in every place of the first axis, None where it has none."""
+    return [
+        [number if math.isfinite(number) else None for number in row]
+        for row in _plain(values_by_world(metric, numbers) for metric in metrics)
+    ]
 
 
-def _optional(values: Iterable[float]) -> tuple[float | None, ...]:
-    return tuple(value if math.isfinite(value) else None for value in _plain(values))
+def _plain(arrays: Iterable[Floats]) -> list[list[float]]:
+    """Numbers of arrays of one shape, (n, 1) or (1)."""
+    rows = np.stack([array.reshape(-1) for array in arrays])
+    plain: list[list[float]] = (rows + 0.0).tolist()  # + 0.0 makes −0.0 an ordinary zero
+    return plain

@@ -29,6 +29,8 @@ def definition(metric: Metric, plan: PlanFacts, translate: Callable[[str], str] 
 
 
 def _fill_in(text: str, plan: PlanFacts, translate: Callable[[str], str], cac: str = "") -> str:
+    if "{" not in text:
+        return text
     return text.format(
         horizon=plan.ltv_horizon_months,
         rate=_rate(plan.discount_rate, translate),

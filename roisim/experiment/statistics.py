@@ -7,6 +7,7 @@ All functions work on the last axis (W worlds, in world order) of arrays of any 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -103,7 +104,4 @@ def _error_of(moves: Floats) -> Floats:
 
 
 def _product(factors: Sequence[Floats]) -> Floats:
-    product = np.ones(())
-    for each in factors:
-        product = product * each
-    return product
+    return reduce(np.multiply, factors) if factors else np.ones(())

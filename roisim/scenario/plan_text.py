@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from roisim.scenario.program_library import library
@@ -31,16 +32,22 @@ def _plain_section(section: Section, library_plain: Plain) -> Plain:
     if isinstance(section, Program) and section.use in library():
         library_plain = library()[section.use].plain
     plain: Plain = {}
-    for name in type(section).model_fields:
-        value, below = getattr(section, name), library_plain.get(section.key(name))
+    for name, key in _keys(type(section)):
+        value, below = getattr(section, name), library_plain.get(key)
         left_out = below is None and name in section.later and section.has_default(name)
         if value is None or left_out:
             continue
         if isinstance(value, Section):
-            plain[section.key(name)] = _plain_section(value, below if isinstance(below, dict) else {})
+            plain[key] = _plain_section(value, below if isinstance(below, dict) else {})
         else:
-            plain[section.key(name)] = _plain(value)
+            plain[key] = _plain(value)
     return plain
+
+
+@cache
+def _keys(section: type[Section]) -> tuple[tuple[str, str], ...]:
+    """Attributes in declared order, and what a file calls them."""
+    return tuple((name, section.key(name)) for name in section.model_fields)
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, ValidationInfo, field_validator
@@ -55,15 +56,19 @@ class Section(BaseModel):
 
     def has_default(self, name: str) -> bool:
         """Whether a field has the value that it has where a file leaves it out."""
-        field = type(self).model_fields[name]
-        usual = field.get_default(call_default_factory=True)
-        return bool(getattr(self, name) == usual)
+        return bool(getattr(self, name) == _default(type(self), name))
 
     @field_validator("*", mode="before")
     @classmethod
     def _read(cls, raw: object, info: ValidationInfo) -> object:
         spec = cls.spec(info.field_name) if info.field_name else None
         return raw if spec is None else read(raw, spec)
+
+
+@cache
+def _default(section: type[Section], name: str) -> object:
+    """What a field has where a file leaves it out; read once, nothing in a plan can be changed."""
+    return section.model_fields[name].get_default(call_default_factory=True)
 
 
 def number(
