@@ -1,13 +1,17 @@
-"""What holds for every test: no warning passes unseen, and Hypothesis tries the same examples each time."""
+"""What holds for every test: no warning passes unseen, examples stay the same, windows stay off screens."""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 import pytest
 from hypothesis import settings
+
+# for the tests' own windows and for the processes that they start; a window on a screen is asked for by name
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # no deadline: two workers share two cores, and the first example pays for imports
 settings.register_profile("ordinary", derandomize=True, deadline=None)

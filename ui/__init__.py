@@ -1,0 +1,1 @@
+"""The desktop window of roisim: Qt, and nothing that calculates."""
