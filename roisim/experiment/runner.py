@@ -5,8 +5,10 @@ The result depends on plan, seed and number of worlds alone, never on who did wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import roisim
@@ -65,22 +67,72 @@ def run(
         RunFailed: not a single block could be simulated.
         RoisimError: less than one world is asked for.
     """
+    return run_all(
+        (scenario,),
+        worlds=worlds,
+        seed=seed,
+        executor=executor,
+        cancel=cancel,
+        on_event=on_event,
+        work=work,
+    )[0]
+
+
+def run_all(
+    scenarios: Sequence[Scenario],
+    *,
+    worlds: int,
+    seed: int,
+    executor: Executor | None = None,
+    cancel: CancelToken | None = None,
+    on_event: Tell | None = None,
+    work: Work = simulate_block,
+) -> tuple[RunResult, ...]:
+    """Simulate several plans with the same luck, all their blocks at once, as one run.
+
+    Each result is that of `run`. Events count the worlds of all plans through: world w of plan p (from 0)
+    is world p × `worlds` + w.
+
+    Args:
+        scenarios: the plans, at least one.
+        worlds: how many of each, at least 1.
+        seed, executor, cancel, on_event, work: as for `run`.
+
+    Raises:
+        Cancelled: someone asked for it; nothing is left running.
+        RunFailed: of some plan not a single block could be simulated.
+        RoisimError: less than one world is asked for.
+    """
     if worlds < 1:
         raise RoisimError(_("At least one world is needed, not {worlds}").format(worlds=worlds))
     tell: Tell = on_event or (lambda _event: None)
     token = cancel or CancelToken()
-    tasks = cut_into_blocks(scenario, seed, worlds)
-    days = Calendar(scenario.start, scenario.months).days
-    tell(RunStarted(worlds, len(tasks), days))
+    plans = _tasks(scenarios, seed, worlds)
+    tasks = [task for blocks in plans for task in blocks]
+    days = max(Calendar(scenario.start, scenario.months).days for scenario in scenarios)
+    tell(RunStarted(worlds * len(plans), len(tasks), days))
     teller = ProgressTeller(tasks, days, tell)
+    shift = {task.index: worlds * place for place, blocks in enumerate(plans) for task in blocks}
     try:
-        outcomes = _collect(_outcomes(tasks, executor, work, token, teller), teller, tell)
+        outcomes = _collect(_outcomes(tasks, executor, work, token, teller), teller, tell, shift)
     except Cancelled:
         tell(RunCancelled())
         raise
-    result = _result(scenario, seed, worlds, outcomes)
+    results = [
+        _result(scenario, seed, worlds, [outcomes[task.index] for task in blocks])
+        for scenario, blocks in zip(scenarios, plans, strict=True)
+    ]
     tell(RunFinished(teller.seconds()))
-    return result
+    return tuple(results)
+
+
+def _tasks(scenarios: Sequence[Scenario], seed: int, worlds: int) -> list[list[BlockTask]]:
+    """The blocks of each plan, numbered through all of them."""
+    numbers = itertools.count()
+    return [
+        [replace(task, index=next(numbers)) for task in cut_into_blocks(scenario, seed, worlds)]
+        for scenario in scenarios
+    ]
 
 
 def plan_facts(scenario: Scenario) -> PlanFacts:
@@ -107,7 +159,7 @@ def plan_facts(scenario: Scenario) -> PlanFacts:
 
 
 def _outcomes(
-    tasks: tuple[BlockTask, ...],
+    tasks: Sequence[BlockTask],
     executor: Executor | None,
     work: Work,
     cancel: CancelToken,
@@ -171,18 +223,22 @@ def _stop(crew: Crew, pending: Iterable[Future[Outcome]]) -> None:
 
 
 def _collect(
-    outcomes: Iterator[tuple[BlockTask, Outcome]], teller: ProgressTeller, tell: Tell
-) -> list[Outcome]:
-    """All outcomes, each told as it comes."""
-    collected: list[Outcome] = []
+    outcomes: Iterator[tuple[BlockTask, Outcome]],
+    teller: ProgressTeller,
+    tell: Tell,
+    shift: Mapping[int, int],
+) -> dict[int, Outcome]:
+    """All outcomes by the block's number, each told as it comes, its worlds moved on by `shift`."""
+    collected: dict[int, Outcome] = {}
     for task, outcome in outcomes:
-        collected.append(outcome)
+        collected[task.index] = outcome
+        first, past = (world + shift[task.index] for world in task.worlds)
         if isinstance(outcome, BlockFailed):
             teller.block_ended(task, worlds_done=0)
-            tell(outcome)
+            tell(replace(outcome, worlds=(first, past)))
         else:
-            teller.block_ended(task, task.worlds[1] - task.worlds[0])
-            tell(BlockDone(task.worlds))
+            teller.block_ended(task, past - first)
+            tell(BlockDone((first, past)))
         teller.tell_now_and_then()
     teller.tell()
     return collected
