@@ -110,18 +110,22 @@ class OrdersByHazard:
         mass = np.empty((end - begin + 1, len(self.loss), *first.shape[1:]))
         mass[0] = self.active
         mass[1:] = scan(new * whole, np.concatenate([left[1:], left[:1]]), mass[0] * left[0])
-        time = mass[:-1] * whole
-        time += new * part
-        orders = _over_types(time, self.rate) * self.order[begin:end, None]
-        active = _over_types(mass, self.share).sum(axis=1)
+        # Time active of those there when a day begins, and of the day's new ones, times their order rates.
+        orders = _over_types(mass[:-1], whole * self.rate) + _over_types(new, part * self.rate)
+        orders *= self.order[begin:end, None]
+        active = _over_types(mass, self.share[None]).sum(axis=1)
         gone = mass[0] * self.share * -np.expm1(-hazard.sum(axis=0))
         self.active = mass[-1]
         return OwnDays(orders, active[1:], active[0], gone.sum(axis=(0, 1)))
 
 
 def _over_types(mass: Floats, weight: Floats) -> Floats:
-    """(T, G, W): sums of (T, K, G, W) times (K, G, W) over the types."""
-    total: Floats = np.einsum("tkgw,kgw->tgw", mass, np.broadcast_to(weight, mass.shape[1:]))
+    """(T, G, W): sums of (T, K, G, W) times weights (T, K, G, W) over the types; any axis but K may be 1,
+    that of the mass too."""
+    if mass.shape[1] == 1:
+        new: Floats = mass[:, 0] * weight.sum(axis=1)
+        return new
+    total: Floats = np.einsum("tkgw,tkgw->tgw", mass, np.broadcast_to(weight, mass.shape))
     return total
 
 

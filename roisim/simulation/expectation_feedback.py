@@ -24,6 +24,8 @@ class ExpectedFeedback:
 
     def __init__(self, timeline: Timeline, days: PlanDays) -> None:
         self.timeline, self.traffic, self.days = timeline, timeline.traffic, days
+        self.follows_the_month = self.traffic.follows_the_month
+        self.follows_the_week = self.traffic.follows_the_week
         shape = (len(timeline.channels), len(timeline.worlds))
         self._month = -1
         self._price, self._active = np.ones(shape), np.zeros(shape[1])
@@ -34,12 +36,12 @@ class ExpectedFeedback:
         """(T, C, W): expected arrivals of a stretch's days, which lie in one week where people tell."""
         days = slice(stretch.begin, stretch.end)
         clicks = self.traffic.clicks[days]
-        if self.traffic.follows_the_month:
+        if self.follows_the_month:
             if stretch.month != self._month:
                 self._look_around(stretch)
             clicks = clicks_at_price_factor(clicks, self.traffic.price_share[days], self._price)
             clicks = clicks + self.traffic.visits_per_active_customer[days] * self._active
-        if self.traffic.follows_the_week:
+        if self.follows_the_week:
             clicks = clicks + self._told(stretch)
         return clicks
 

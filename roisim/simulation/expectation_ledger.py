@@ -131,16 +131,23 @@ class RefundDelays:
             windows = np.lib.stride_tricks.sliding_window_view(early, len(shares), axis=0)
             found: Floats = np.einsum("d...v,v->d...", windows, shares[::-1])
             return found
-        due = np.zeros_like(amounts)
+        due, part = np.zeros_like(amounts), np.empty_like(amounts)
         for delay, share in enumerate(self.on[:days]):
-            due[delay:] += amounts[: days - delay] * share
+            due[delay:] += np.multiply(amounts[: days - delay], share, out=part[delay:])
         return due
 
     def by_month(self, amounts: Floats, first_day: Integers) -> Floats:
         """(M, …, W): what falls due in each month."""
-        if self.within.shape[1] == 1 and amounts[0].size <= FEW:
-            due: Floats = np.einsum("md,d...->m...", self._matrix(len(amounts), first_day), amounts)
-            return due
+        return self.by_months([amounts], first_day)[0]
+
+    def by_months(self, amounts: list[Floats], first_day: Integers) -> list[Floats]:
+        """(M, …, W) each: what falls due in each month of several amounts (D, …, W)."""
+        if self.within.shape[1] == 1 and sum(each[0].size for each in amounts) <= FEW:
+            matrix = self._matrix(len(amounts[0]), first_day)
+            return [np.einsum("md,d...->m...", matrix, each) for each in amounts]
+        return [self._month_by_month(each, first_day) for each in amounts]
+
+    def _month_by_month(self, amounts: Floats, first_day: Integers) -> Floats:
         whole = np.add.reduceat(amounts, first_day[:-1], axis=0)
         total = np.concatenate([np.zeros_like(whole[:1]), np.cumsum(whole, axis=0)])
         reach = len(self.within) - 1
@@ -150,9 +157,7 @@ class RefundDelays:
             done = max(int(np.searchsorted(first_day, end - reach, side="right")) - 1, 0)
             days = slice(int(first_day[done]), end)
             since = np.minimum(np.arange(end - days.start, 0, -1), reach)
-            weights = self.within[since]
-            weights = weights.reshape(len(weights), *(1,) * (amounts.ndim - 2), weights.shape[-1])
-            until[place] = (amounts[days] * weights).sum(axis=0) + total[done]
+            until[place] = _weighted(amounts[days], self.within[since]) + total[done]
         return np.diff(until, axis=0)
 
     def _matrix(self, days: int, first_day: Integers) -> Floats:
@@ -168,3 +173,13 @@ class RefundDelays:
         factor = (1.0 + yearly_rate) ** (-np.arange(len(self.on))[:, None] / 365.0)
         worth: Floats = (self.on * factor).sum(axis=0) / self.on.sum(axis=0)
         return worth
+
+
+def _weighted(amounts: Floats, weights: Floats) -> Floats:
+    """(…, W): sum over the days of amounts (T, …, W) times weights (T, W); W of the weights may be 1."""
+    if weights.shape[1] == 1:
+        total: Floats = np.einsum("t...,t->...", amounts, weights[:, 0])
+        return total
+    shape = (len(weights), *(1,) * (amounts.ndim - 2), -1)
+    whole: Floats = (amounts * weights.reshape(shape)).sum(axis=0)
+    return whole

@@ -9,7 +9,7 @@ import numpy as np
 
 from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.expectation_arrays import few_worlds, lean
-from roisim.simulation.expectation_ledger import RefundDelays
+from roisim.simulation.expectation_ledger import FEW, RefundDelays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,6 +150,16 @@ class OrderBookOfMeans:
     def book(self) -> tuple[Floats, Floats]:
         """Post everything. Returns (M, W) each: revenue of repeat orders, and of returning visits."""
         by_source = self._by_source()
+        if by_source:
+            self._book_orders(by_source)
+        self._count_orders()
+        if self.timeline.commissions.any_paid:
+            self._pay_partners()
+        self._reward_friends()
+        return self._revenue(self.repeat_orders()), self._revenue(self._on_returning_visits())
+
+    def _book_orders(self, by_source: dict[Source, Sold]) -> None:
+        """Post what orders bring and cost, of the sources that have any."""
         sources = list(by_source)
         sold = Sold(
             *(
@@ -160,11 +170,6 @@ class OrderBookOfMeans:
         self._post(sources, sold)
         self._post_programs(sources, sold)
         self._refund(sources, sold)
-        self._count_orders()
-        if self.timeline.commissions.any_paid:
-            self._pay_partners()
-        self._reward_friends()
-        return self._revenue(self.repeat_orders()), self._revenue(self._on_returning_visits())
 
     def _by_source(self) -> dict[Source, Sold]:
         orders, economics = self.orders, self.economics
@@ -176,6 +181,8 @@ class OrderBookOfMeans:
         }
         for source, first in self.first_by_message.items():
             found[source] = together(first, self.repeat_by_message[source])
+        if len(self.timeline.worlds) > FEW:
+            found = {source: sold for source, sold in found.items() if sold.orders.any()}
         return found
 
     def _on_returning_visits(self) -> Sold:
@@ -210,9 +217,9 @@ class OrderBookOfMeans:
         economics, ledger, finance = self.economics, self.ledger, self.timeline.finance
         if not economics.refund.any():
             return
-        rows = np.stack([sold.orders, sold.sales, sold.paid], axis=1) * economics.refund[:, None, None]
+        back = [each * economics.refund[:, None] for each in (sold.orders, sold.sales, sold.paid)]
         first_day = self.timeline.calendar.first_day
-        orders, sales, paid = np.moveaxis(economics.delays.by_month(rows, first_day), 1, 0)
+        orders, sales, paid = economics.delays.by_months(back, first_day)
         net, goods = economics.net[:, None], economics.goods[:, None] * economics.rates.resaleable_share
         handling = economics.handling[first_day[:-1], :, None]
         channels = slice(0, ledger.no_channel)
@@ -225,7 +232,7 @@ class OrderBookOfMeans:
         ):
             ledger.postings[account][:, channels, sources] += amounts
         # By day, for the cash: all channels and sources together, each with its channel's VAT.
-        parts = np.stack([rows[:, 2], rows[:, 1] * goods, rows[:, 0]], axis=1).sum(axis=(2, 3))
+        parts = np.stack([each.sum(axis=(1, 2)) for each in (back[2], back[1] * goods, back[0])], axis=1)
         paid_back, goods_back, sent_back = np.moveaxis(economics.delays.by_day(parts), 1, 0)
         ledger.move(Account.REFUNDS, -paid_back, None)
         ledger.move(Account.GOODS, goods_back, finance.supplier_delay)
