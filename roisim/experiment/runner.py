@@ -20,6 +20,7 @@ from roisim.experiment.executors import Crew, Outcome, crew_for
 from roisim.experiment.figures import channel_figures, monthly_figures, series_means, whole_plan_figures
 from roisim.experiment.progress import SECONDS_BETWEEN, ProgressTeller
 from roisim.experiment.results import PlanFacts, Provenance, RunResult
+from roisim.experiment.stages import STAGES, Stages, cut_into_stages, workers_of
 from roisim.run_events import (
     BlockDone,
     BlockFailed,
@@ -105,22 +106,77 @@ def run_all(
     """
     if worlds < 1:
         raise RoisimError(_("At least one world is needed, not {worlds}").format(worlds=worlds))
+    return _run(_tasks(scenarios, seed, worlds), worlds, executor, cancel, on_event, work)
+
+
+def run_in_stages(
+    scenario: Scenario,
+    *,
+    stages: Sequence[int] = STAGES,
+    seed: int,
+    executor: Executor | None = None,
+    cancel: CancelToken | None = None,
+    on_event: Tell | None = None,
+    on_result: Callable[[RunResult], None],
+    work: Work = simulate_block,
+) -> RunResult:
+    """Simulate a plan in more and more worlds, and hand over what is known after each stage.
+
+    The last result is that of `run` with as many worlds, to the byte. No world is simulated twice, and
+    nobody waits for a stage to end: the blocks of all stages are one queue.
+
+    Args:
+        stages: numbers of worlds, growing.
+        on_result: told the result of each stage, in this thread; not of one all of whose blocks broke.
+        scenario, seed, executor, cancel, on_event, work: as for `run`.
+
+    Raises:
+        Cancelled: someone asked for it; nothing is left running.
+        RunFailed: not a single block could be simulated.
+        RoisimError: the stages do not grow from at least one world.
+    """
+    tasks = cut_into_stages(scenario, seed, stages, workers_of(executor))
+    steps = Stages(tasks, stages)
+
+    def after(outcomes: Sequence[Outcome]) -> None:
+        for worlds, known in steps.complete(outcomes):
+            some = any(isinstance(outcome, BlockResult) for outcome in known)
+            if some and worlds < stages[-1]:
+                on_result(_result(scenario, seed, worlds, known))
+
+    result = _run([tasks], stages[-1], executor, cancel, on_event, work, after)[0]
+    on_result(result)
+    return result
+
+
+def _run(
+    plans: Sequence[Sequence[BlockTask]],
+    worlds: int,
+    executor: Executor | None,
+    cancel: CancelToken | None,
+    on_event: Tell | None,
+    work: Work,
+    after: Callable[[Sequence[Outcome]], None] = lambda _outcomes: None,
+) -> tuple[RunResult, ...]:
+    """Simulate the blocks of plans; `after` hears of all outcomes so far as each one comes."""
     tell: Tell = on_event or (lambda _event: None)
     token = cancel or CancelToken()
-    plans = _tasks(scenarios, seed, worlds)
     tasks = [task for blocks in plans for task in blocks]
-    days = max(Calendar(scenario.start, scenario.months).days for scenario in scenarios)
+    days = max(
+        Calendar(scenario.start, scenario.months).days
+        for scenario in (blocks[0].scenario for blocks in plans)
+    )
     tell(RunStarted(worlds * len(plans), len(tasks), days))
     teller = ProgressTeller(tasks, days, tell)
     shift = {task.index: worlds * place for place, blocks in enumerate(plans) for task in blocks}
     try:
-        outcomes = _collect(_outcomes(tasks, executor, work, token, teller), teller, tell, shift)
+        outcomes = _collect(_outcomes(tasks, executor, work, token, teller), teller, tell, shift, after)
     except Cancelled:
         tell(RunCancelled())
         raise
     results = [
-        _result(scenario, seed, worlds, [outcomes[task.index] for task in blocks])
-        for scenario, blocks in zip(scenarios, plans, strict=True)
+        _result(blocks[0].scenario, blocks[0].seed, worlds, [outcomes[task.index] for task in blocks])
+        for blocks in plans
     ]
     tell(RunFinished(teller.seconds()))
     return tuple(results)
@@ -227,6 +283,7 @@ def _collect(
     teller: ProgressTeller,
     tell: Tell,
     shift: Mapping[int, int],
+    after: Callable[[Sequence[Outcome]], None],
 ) -> dict[int, Outcome]:
     """All outcomes by the block's number, each told as it comes, its worlds moved on by `shift`."""
     collected: dict[int, Outcome] = {}
@@ -240,6 +297,7 @@ def _collect(
             teller.block_ended(task, past - first)
             tell(BlockDone((first, past)))
         teller.tell_now_and_then()
+        after(list(collected.values()))
     teller.tell()
     return collected
 

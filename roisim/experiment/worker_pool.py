@@ -90,6 +90,11 @@ class SimulationPool(Executor):
         self._processes: dict[int, Any] = {}
         self._pool = self._new_pool()
 
+    @property
+    def workers(self) -> int:
+        """How many worker processes there are, once all are started."""
+        return self._workers
+
     def start(self) -> None:
         """Start all workers now and let them load the engine, while the parent prepares its first task."""
         for __ in range(self._workers):
