@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parent.parent
+SHIPPED = {".py", ".toml", ".mo", ".typed", ".svg", ".ttf", ".txt", ".json", ".qss"}
 LIST_PRESETS = "from roisim.scenario.preset_catalog import presets; print(*[p.id for p in presets()])"
 
 
@@ -25,10 +26,18 @@ def test_every_module_and_data_file_is_in_the_wheel(wheel: Path) -> None:
     packed = set(zipfile.ZipFile(wheel).namelist())
     ours = {
         str(file.relative_to(CHECKOUT).as_posix())
-        for file in (CHECKOUT / "roisim").rglob("*")
-        if file.suffix in {".py", ".toml", ".mo", ".typed"}
+        for package in ("roisim", "ui")
+        for file in (CHECKOUT / package).rglob("*")
+        if file.suffix in SHIPPED
     }
     assert ours - packed == set()
+    assert {Path(name).suffix for name in ours} >= {".py", ".toml", ".svg", ".ttf", ".json", ".qss"}
+
+
+def test_the_licences_come_along(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        licences = [name for name in packed.namelist() if ".dist-info/licenses/" in name]
+        assert {Path(name).name for name in licences} == {"LICENSE", "OFL.txt"}
 
 
 def test_presets_are_found_in_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:
