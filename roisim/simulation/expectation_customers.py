@@ -84,7 +84,9 @@ class OrdersByHazard:
         self.limit = types.most[:, None] * pace
         self.limited = bool(np.isfinite(types.most).any())
         self.active = np.zeros(1)
-        self._shares: dict[tuple[int, int], tuple[Floats, Floats, Floats, Floats]] = {}
+        self._kept: tuple[Floats, ...] | None = None
+        if len(order) * self.loss.size * lapse.shape[-1] <= WORTH_KEEPING:
+            self._kept = self._shares(0, len(order))
 
     def hazard(self, begin: int, end: int) -> Floats:
         """(T, K, G, W): hazard of lapsing on each day; G and W may be 1 where all are alike."""
@@ -95,13 +97,14 @@ class OrdersByHazard:
 
     def shares(self, begin: int, end: int) -> tuple[Floats, Floats, Floats, Floats]:
         """(T, K, G, W) each: hazard of lapsing on each day, who is left after it, and `within_day`."""
-        if (begin, end) in self._shares:
-            return self._shares[begin, end]
+        if self._kept is None:
+            return self._shares(begin, end)
+        hazard, left, whole, part = (each[begin:end] for each in self._kept)
+        return hazard, left, whole, part
+
+    def _shares(self, begin: int, end: int) -> tuple[Floats, Floats, Floats, Floats]:
         hazard = self.hazard(begin, end)
-        shares = (hazard, np.exp(-hazard), *within_day(hazard))
-        if hazard.size * len(self.order) <= WORTH_KEEPING * (end - begin):
-            self._shares[begin, end] = shares
-        return shares
+        return hazard, np.exp(-hazard), *within_day(hazard)
 
     def days(self, begin: int, end: int, first: Floats) -> OwnDays:
         """See OwnOrders."""

@@ -9,6 +9,7 @@ customers on the list, each day's among those who are still on it.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from roisim.units import DAYS_PER_YEAR
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from roisim.simulation.calendar import Calendar
     from roisim.simulation.expectation_orders import Economics
     from roisim.simulation.expectation_quality import CustomerGroups
     from roisim.simulation.expectation_renewals import OrdersByRenewal
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 CELLS_OF_PREDICTION = 100
+
+AT_ONCE = 10_000
+"""Numbers with which the processor is quick: fewer cost calls, more cost memory."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +102,9 @@ class _Backwards:
 
     def worth(self) -> Floats:
         """(R, D, G, W)."""
-        months = list(
-            zip(self.calendar.first_day[:-1].tolist(), self.calendar.first_day[1:].tolist(), strict=True)
-        )
         following = np.zeros(())
         worth, values = [], []
-        for begin, end in reversed(months):
+        for begin, end in reversed(_stretches(self.calendar, self.value[0].size * self.process.loss.size)):
             part, values_of_month = self._month(begin, end, following)
             following = values_of_month[0]
             worth.append(part)
@@ -140,6 +142,13 @@ class _Backwards:
         return too_old
 
 
+def _stretches(calendar: Calendar, numbers: int) -> list[tuple[int, int]]:
+    """Begin and end of the months that are worked out at once, with so many numbers a day."""
+    together = max(AT_ONCE * calendar.months // (numbers * calendar.days), 1)
+    marks = [*calendar.first_day[:-1:together].tolist(), calendar.days]
+    return list(pairwise(marks))
+
+
 def _worth_later(timeline: Timeline, process: OrdersByHazard, each: OwnOrderValue) -> tuple[Floats, Floats]:
     """(D, G, W) each: own orders beyond the plan's end, expected of those who are active then."""
     days, horizon = timeline.calendar.days, timeline.finance.horizon_days
@@ -161,10 +170,7 @@ def _active_at_end(timeline: Timeline, process: OrdersByHazard, places: Integers
     """(P, K, G, W): share of a type's customers of days `places` who are active at the plan's end."""
     total: Floats = np.zeros(())
     found = []
-    months = list(
-        zip(timeline.calendar.first_day[:-1].tolist(), timeline.calendar.first_day[1:].tolist(), strict=True)
-    )
-    for begin, end in reversed(months):
+    for begin, end in reversed(_stretches(timeline.calendar, process.loss.size)):
         hazard, _left, whole, _part = process.shares(begin, end)
         here = places[(places >= begin) & (places < end)] - begin
         behind = np.cumsum(hazard[::-1], axis=0)[::-1] - hazard + total
