@@ -14,13 +14,14 @@ import numpy as np
 
 from roisim.simulation.accounts import Account
 from roisim.simulation.books import Books
+from roisim.simulation.calendar import Stretch
 from roisim.simulation.expectation_costs import RunningCosts
 from roisim.simulation.expectation_counts import VisitCounts
 from roisim.simulation.expectation_customers import OrdersByHazard
 from roisim.simulation.expectation_feedback import ExpectedFeedback
 from roisim.simulation.expectation_joining import Joining
 from roisim.simulation.expectation_known import KnownPeople
-from roisim.simulation.expectation_ledger import ExpectedLedger
+from roisim.simulation.expectation_ledger import FEW, ExpectedLedger
 from roisim.simulation.expectation_lifetime import Lifetimes
 from roisim.simulation.expectation_orders import OrderBookOfMeans, OrderDays
 from roisim.simulation.expectation_outcomes import PlanDays
@@ -36,7 +37,6 @@ from roisim.units import DAYS_PER_WEEK
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from roisim.simulation.calendar import Stretch
     from roisim.simulation.timeline import Timeline
 
     Floats = NDArray[np.float64]
@@ -79,13 +79,27 @@ class Expectation:
         self.process = _own_orders(timeline, self.groups, self.stages.found[:, 0])
         self.days = PlanDays.empty(timeline, self.people.mass.outcomes, self.stages, len(self.groups.pace))
         self.feedback = ExpectedFeedback(timeline, self.days)
-        # Strangers and lists go by the week where customers of a week bring visits of the next.
-        for stretch in timeline.calendar.stretches(
-            DAYS_PER_WEEK if timeline.traffic.follows_the_week else None
-        ):
+        over = 0
+        for stretch in self._stretches():
             self._walk(stretch)
-            if stretch.end in timeline.calendar.first_day:
-                self._end_month(stretch.month)
+            while over < timeline.calendar.months and timeline.calendar.first_day[over + 1] <= stretch.end:
+                self._end_month(over)
+                over += 1
+
+    def _stretches(self) -> list[Stretch]:
+        """Strangers and lists go by the week where customers of a week bring visits of the next, by the month
+        where anything follows on what a month has brought, and else through the plan at once."""
+        calendar = self.timeline.calendar
+        if self.feedback.follows_the_week:
+            return calendar.stretches(DAYS_PER_WEEK)
+        if self.feedback.follows_the_month or self._is_many():
+            return calendar.stretches()
+        return [Stretch(number=0, month=0, begin=0, end=calendar.days)]
+
+    def _is_many(self) -> bool:
+        """Whether known people are too many numbers, or too entangled, for more than a month at once."""
+        people = self.people
+        return not people.plain or people.heeds_orders or self.days.first[0].size > FEW
 
     def _walk(self, stretch: Stretch) -> None:
         """Strangers and known people of a stretch of days."""

@@ -58,5 +58,6 @@ def _send_flows(each: MediumList, days: slice, at: slice, first: int, age: int, 
     flows = each.flows
     place = flows.oldest - age
     columns = slice(first + at.start - age, first + at.stop - age)
-    each.seen_by_flows[at, :, place] = (each.on[:, columns] * left).swapaxes(0, 1)
+    seen = slice(days.start - each.since, days.stop - each.since)
+    each.seen_by_flows[seen, :, place] = (each.on[:, columns] * left).swapaxes(0, 1)
     each.react_plainly(columns, flows.order[days, place], flows.stay[days, place], flows.remain[days, place])

@@ -7,6 +7,7 @@ here besides those told in `expectation_messages` and `expectation_flows`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,9 +41,12 @@ class KnownPeople:
         self.triggered = triggered_flows(self.mass, self.lists)
         self.ordered = [OrderedFlows(each) for each in self.lists]
         self.plain = len(self.lists) == 1 and self.lists[0].plain and not self.triggered
+        self.heeds_orders = bool(self.triggered) or any(bool(each.plans) for each in self.ordered)
 
     def end_month(self, begin: int, end: int, plan: PlanDays) -> None:
         """A month is over: what follows on orders, and how often customers order by themselves."""
+        if not self.heeds_orders:
+            return
         days = slice(begin, end)
         customers, own = plan.first[:end].sum(axis=0), plan.own[days].sum(axis=0) / (end - begin)
         rate = np.divide(own, customers, out=np.zeros_like(own), where=customers > 0.0)
@@ -66,13 +70,24 @@ class KnownPeople:
         """A stretch of days, given those who join (T, S, media…, C, W) on each, and by medium which flows
         that sets off."""
         for each in self.lists:
-            each.begin(end - begin)
+            each.begin(begin, end)
         if self.plain:
-            walk_gaps(self.lists[0], begin, end, joining)
+            self._month_by_month(begin, end, joining)
         else:
             self._day_by_day(begin, end, joining, triggers)
         for each in self.lists:
             each.finish(begin, end)
+
+    def _month_by_month(self, begin: int, end: int, joining: Floats) -> None:
+        first_day = self.mass.timeline.calendar.first_day
+        marks = [begin, *first_day[(first_day > begin) & (first_day < end)].tolist(), end]
+        for start, stop in pairwise(marks):
+            walk_gaps(self.lists[0], start, stop, joining[start - begin : stop - begin])
+            self._grow_older(start, stop)
+
+    def _grow_older(self, begin: int, end: int) -> None:
+        for each in self.lists:
+            each.note_length(end)
         self.mass.grow_older(end - begin)
 
     def _day_by_day(self, begin: int, end: int, joining: Floats, triggers: list[Triggers]) -> None:
@@ -89,6 +104,7 @@ class KnownPeople:
                 flows.react(today, self.triggered)
             for each in self.lists:
                 each.end_day(today)
+        self._grow_older(begin, end)
 
     def _join(self, day: int, today: int, joining: Floats) -> None:
         """Returns by themselves, and those who join, who have the rest of the day for it."""

@@ -126,7 +126,8 @@ class MediumList:
         # What is left of masses, and of today's besides: see `expectation_gaps`.
         self.faded = self.of_today = np.ones(1)
         self.plain = people.statuses == len((CUSTOMER, QUIET)) and not people.tracks_off
-        self.seen_by_flows = np.zeros(0)
+        # People seen by flows (T, S, A, C, W) since the first day of a stretch.
+        self.seen_by_flows, self.since = np.zeros(0), 0
         self._sent: list[int] = []
 
     def _campaign_tables(self) -> None:
@@ -181,10 +182,11 @@ class MediumList:
                 memory[:, INTERESTED] -= ending
                 memory[:, QUIET] += ending
 
-    def begin(self, days: int) -> None:
-        """A stretch of so many days begins."""
+    def begin(self, begin: int, end: int) -> None:
+        """A stretch of days begins."""
+        self.since = begin
         if self.flows.any:
-            shape = (days, self.people.statuses, self.flows.oldest + 1, *self.people.shape)
+            shape = (end - begin, self.people.statuses, self.flows.oldest + 1, *self.people.shape)
             self.seen_by_flows = np.zeros(shape)
 
     def note_returns(self, day: int, ending: Floats) -> None:
@@ -297,12 +299,15 @@ class MediumList:
             self._react(columns, flows.order[day], flows.leave[day], look)
 
     def finish(self, begin: int, end: int) -> None:
-        """A stretch is over: count what flows brought, and how long the list is when a month ends."""
+        """A stretch is over: count what flows and campaigns brought."""
         if self.flows.any:
             self._count_flow_messages(begin, end)
         self._count_campaigns()
+
+    def note_length(self, end: int) -> None:
+        """How long the list is on the evening before a day, if a month ends then."""
         calendar = self.people.timeline.calendar
-        month = int(calendar.month_of_day[begin])
+        month = int(calendar.month_of_day[end - 1])
         if end == calendar.first_day[month + 1]:
             self.mailable[month] = self.on.sum(axis=tuple(range(self.on.ndim - 1)))
 
