@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """One command for every chore, with nothing but Python installed.
 
+python3 dev.py app      set-up, then the window; plans named behind it are opened
 python3 dev.py demo     set-up, then the Turkish shop: turkish_shop.xlsx
 python3 dev.py test     set-up, then every check; words behind it go to pytest
 python3 dev.py lint     ruff, mypy and the import contracts
 python3 dev.py bench    the speed figures of tests/benchmarks
+python3 dev.py bundle   a folder to give away, packaging/dist/roisim, and its smoke test
 python3 dev.py setup    only the environment, .venv
 """
 
@@ -35,6 +37,8 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 CALC_PACKAGES = ("libreoffice-calc", "poppler-utils")
+SCREEN_PACKAGES = ("xvfb", "xauth")
+BUNDLE = HERE / "packaging" / "dist" / "roisim"
 DEMO = ("run", "scenarios/turkish_shop.toml", "--worlds", "200", "--excel", "turkish_shop.xlsx")
 
 
@@ -138,13 +142,58 @@ def may_install() -> bool:
 def install_office() -> bool:
     """Install LibreOffice Calc from the system's packages; False when that fails."""
     say("Installing LibreOffice Calc for the tests of the workbook (once) ...")
+    return install_from_system(*CALC_PACKAGES) and has_office()
+
+
+def install_from_system(*packages: str) -> bool:
+    """Install Debian's *packages*; False when that fails."""
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     call("apt-get", "update", "-qq")
-    install = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
-    return call(*install, *CALC_PACKAGES) == 0 and has_office()
+    return call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages) == 0
+
+
+# --- what a window needs from the system -------------------------------------------------------------------
+
+
+def ensure_window(screen: bool = False) -> None:
+    """See to it that Qt finds its libraries, and tests a *screen* in memory; or tell what to type."""
+    wanted = missing_for_window(screen)
+    if wanted and may_install():
+        say("Installing what a window needs from the system (once) ...")
+        install_from_system(*wanted)
+        wanted = missing_for_window(screen)
+    if wanted:
+        say("The window needs more from this system. On Debian or Ubuntu, type:")
+        say("sudo apt-get install {}".format(" ".join(wanted)))
+
+
+def missing_for_window(screen: bool) -> "list[str]":
+    """The packages to install, as Debian and Ubuntu name them; none on other systems than Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    packages = asked_of_qt("--packages") if asked_of_qt() else []
+    return packages + (list(SCREEN_PACKAGES) if screen and not has_screen_in_memory() else [])
+
+
+def asked_of_qt(*words: str) -> "list[str]":
+    """What ui.system_libraries prints: the libraries that are missing, or the packages that hold them."""
+    ask = [str(PYTHON), "-m", "ui.system_libraries", *words]
+    return subprocess.run(ask, cwd=HERE, check=True, capture_output=True, text=True).stdout.split()
+
+
+def has_screen_in_memory() -> bool:
+    """Whether windows can be tested where nobody looks."""
+    return shutil.which("Xvfb") is not None and shutil.which("xauth") is not None
 
 
 # --- the chores --------------------------------------------------------------------------------------------
+
+
+def app(arguments: "list[str]") -> int:
+    """The window, with these plans."""
+    prepare("desktop")
+    ensure_window()
+    return call(BIN / "roisim", "desktop", *arguments)
 
 
 def demo(arguments: "list[str]") -> int:
@@ -158,6 +207,7 @@ def test(arguments: "list[str]") -> int:
     """Every check; all of them run, even after one has failed."""
     prepare("dev")
     ensure_spreadsheet()
+    ensure_window(screen=True)
     return run_all({**static_checks(), "pytest": [PYTHON, "-m", "pytest", "-n", "2", *arguments]})
 
 
@@ -173,9 +223,22 @@ def bench(arguments: "list[str]") -> int:
     return call(PYTHON, "-m", "pytest", "-p", "no:xdist", "tests/benchmarks", *arguments)
 
 
+def bundle(arguments: "list[str]") -> int:
+    """The program as a folder that needs no Python, and a look whether it works."""
+    prepare("bundle")
+    ensure_window(screen=True)
+    say(f"Packing roisim into {BUNDLE.relative_to(HERE)} (about a minute) ...")
+    folders = ("--distpath", BUNDLE.parent, "--workpath", HERE / "build" / "bundle")
+    packed = call(
+        PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, "packaging/roisim.spec"
+    )
+    return packed or call(PYTHON, "packaging/smoke_test.py", BUNDLE, *arguments)
+
+
 def setup(arguments: "list[str]") -> int:
     """The environment with everything a developer needs."""
     prepare("dev")
+    ensure_window()
     say("Ready: {} runs it.".format(BIN / "roisim"))
     return 0
 
@@ -206,7 +269,15 @@ def run_all(checks: "dict[str, list[str | Path]]") -> int:
     return 1 if failed else 0
 
 
-CHORES = {"demo": demo, "test": test, "lint": lint, "bench": bench, "setup": setup}
+CHORES = {
+    "app": app,
+    "demo": demo,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "bundle": bundle,
+    "setup": setup,
+}
 
 
 def main() -> int:

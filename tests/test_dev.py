@@ -108,6 +108,99 @@ def test_a_failed_installation_of_libreoffice_falls_back_to_the_package_formulas
     assert installs(calls) == ["poppler-utils", ".[dev,recalculate]"]
 
 
+# --- what a window needs from the system --------------------------------------------------------------------
+
+
+class System:
+    """A Linux that lacks some libraries and the screen in memory, until they are installed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, root: bool, lacking: list[str]) -> None:
+        self.lacking = lacking
+        self.installed: list[str] = []
+        self.screen = False
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setattr(dev, "may_install", lambda: root)
+        monkeypatch.setattr(dev, "install_from_system", self.install)
+        monkeypatch.setattr(dev, "asked_of_qt", self.answer)
+        monkeypatch.setattr(dev, "has_screen_in_memory", lambda: self.screen)
+
+    def install(self, *packages: str) -> bool:
+        self.installed += packages
+        self.lacking = [] if "libgl1" in packages else self.lacking
+        self.screen = self.screen or "xvfb" in packages
+        return True
+
+    def answer(self, *words: str) -> list[str]:
+        return ["libgl1", "libxcb-cursor0"] if "--packages" in words else self.lacking
+
+
+def test_root_gets_the_libraries_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = System(monkeypatch, root=True, lacking=["libGL.so.1"])
+    dev.ensure_window()
+    assert system.installed == ["libgl1", "libxcb-cursor0"]
+
+
+def test_tests_get_a_screen_in_memory_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = System(monkeypatch, root=True, lacking=[])
+    dev.ensure_window(screen=True)
+    dev.ensure_window(screen=True)
+    assert system.installed == ["xvfb", "xauth"]
+
+
+def test_others_are_told_the_line_to_type(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = System(monkeypatch, root=False, lacking=["libGL.so.1"])
+    dev.ensure_window(screen=True)
+    assert system.installed == []
+    assert capsys.readouterr().out.endswith("sudo apt-get install libgl1 libxcb-cursor0 xvfb xauth\n")
+
+
+def test_where_nothing_is_missing_nothing_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = System(monkeypatch, root=True, lacking=[])
+    dev.ensure_window()
+    assert (system.installed, capsys.readouterr().out) == ([], "")
+
+
+def test_other_systems_than_linux_bring_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert dev.missing_for_window(screen=True) == []
+
+
+def test_the_libraries_are_asked_of_the_environment(calls: list[list[str]]) -> None:
+    assert {"libgl1", "libxcb-cursor0"} <= set(dev.asked_of_qt("--packages"))
+
+
+# --- the chores ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is installed."""
+    monkeypatch.setattr(dev, "prepare", lambda *extras: None)
+    monkeypatch.setattr(dev, "ensure_window", lambda **words: None)
+
+
+def test_app_opens_the_window_with_the_plans(calls: list[list[str]], ready: None) -> None:
+    assert dev.app(["a.toml"]) == 0
+    assert calls == [[str(dev.BIN / "roisim"), "desktop", "a.toml"]]
+
+
+def test_a_bundle_is_packed_and_then_tried(calls: list[list[str]], ready: None) -> None:
+    assert dev.bundle([]) == 0
+    assert [command[1:3] for command in calls] == [
+        ["-m", "PyInstaller"],
+        ["packaging/smoke_test.py", str(dev.BUNDLE)],
+    ]
+
+
+def test_a_bundle_that_could_not_be_packed_is_not_tried(ready: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "call", lambda *command: 1 if "PyInstaller" in command else pytest.fail("tried"))
+    assert dev.bundle([]) == 1
+
+
 @pytest.mark.parametrize(("words", "status"), [([], 0), (["--help"], 0), (["dmeo"], 2)])
 def test_an_unknown_chore_shows_the_known_ones(
     words: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
