@@ -1,0 +1,1 @@
+"""Parts of which pages are built; they know plans and figures, not pages."""
