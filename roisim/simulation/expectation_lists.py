@@ -138,9 +138,26 @@ class MediumList:
         orders = few_worlds(plan.orders_per_click)[:, None]
         self.campaign_orders = self.per_click.of(orders, self.campaign_days)
         self.campaign_clicks, self.campaign_leavers = few_worlds(plan.clicks), few_worlds(plan.unsubscribes)
+        self.campaign_hours = plan.time - self.campaign_days
+        # What is left of the list when a campaign reaches it.
+        self.campaign_fading = np.exp(-self.decay * self.campaign_hours[:, None])
+        self.reactions = self._reaction_table()
         shape = (len(plan.time), people.statuses, *people.shape)
         self.campaign_sent, self.campaign_clicked = np.zeros((2, *shape))
         self.campaign_left = np.zeros((len(plan.time), *people.shape))
+
+    def _reaction_table(self) -> tuple[Floats, Floats] | None:
+        """(J, N, 1, W) each: by campaign and day of joining, of people on the list then, who clicks and who
+        leaves; None where that is too many numbers, or other messages change it."""
+        levels = self.fatigue.levels_by_age
+        if levels is None or self.campaign_clicks.shape[-1] > levels.shape[-1]:
+            return None
+        click = self.campaign_clicks[:, None] * np.exp(-self.fatigue.effect * levels)
+        leave = self.campaign_leavers[:, None] + self.fatigue.growth * levels
+        # Of those who join today, who has by now.
+        click[:, -1] *= self.campaign_hours[:, None]
+        leave[:, -1] *= self.campaign_hours[:, None]
+        return click[:, :, None], leave[:, :, None]
 
     @property
     def outcomes(self) -> MessageOutcomes:
@@ -362,25 +379,15 @@ class MediumList:
 
     def send_campaign(self, day: int, campaign: int, today: int) -> None:
         """A campaign reaches the list; `today` is the column of those who join on the day."""
-        plan, fatigue = self.medium.campaigns, self.fatigue
-        hour = float(plan.time[campaign]) - day
         columns = slice(0, today + 1)
         there = np.ones((today + 1, 1, 1))
-        there[-1] = hour  # of those who join today, who has by now
-        click, leave = self.campaign_clicks[campaign] * there, self.campaign_leavers[campaign] * there
-        people = self._whole_list(columns) * (self.faded * np.exp(-self.decay * hour))
+        there[-1] = self.campaign_hours[campaign]  # of those who join today, who has by now
+        people = self._whole_list(columns) * (self.faded * self.campaign_fading[campaign])
         people[:, -1] *= self.of_today
-        if fatigue.matters:
-            level = fatigue.before_campaign(campaign, today + 1)[:, None]
-            click = click * np.exp(-fatigue.effect * level)
-            if self.hears:
-                self._remember_level(people, level, float(plan.time[campaign]))
-                number = people.sum(axis=1)
-                less, extra = self.tired_by_flows(number)
-                weight = number / np.maximum(number.sum(axis=0), np.finfo(float).tiny)
-                click, level = click * (1.0 - less[:, None]), level + (extra * weight).sum(axis=0)
-            if fatigue.drives_out:
-                leave = leave + fatigue.growth * level * there
+        if self.reactions is None or self.hears:
+            click, leave = self._reactions(campaign, people, there)
+        else:
+            click, leave = (each[campaign, -today - 1 :] for each in self.reactions)
         order = self.campaign_orders[campaign]
         sent, clicks = (people * there).sum(axis=1), (people * click).sum(axis=1)
         self._sent.append(campaign)
@@ -396,6 +403,25 @@ class MediumList:
         else:
             look = click * (1.0 - order) if self.people.partners else None
             self._react(columns, click * order, leave, look)
+
+    def _reactions(self, campaign: int, people: Floats, there: Floats) -> tuple[Floats, Floats]:
+        """(n, 1, W), or (S, n, C, W) where they differ by status: which part of the people (S, n, C, W) on a
+        list clicks on a campaign, and leaves after it, the part `there` (n, 1, 1) having joined by then."""
+        fatigue = self.fatigue
+        click, leave = self.campaign_clicks[campaign] * there, self.campaign_leavers[campaign] * there
+        if not fatigue.matters:
+            return click, leave
+        level = fatigue.before_campaign(campaign, len(there))[:, None]
+        click = click * np.exp(-fatigue.effect * level)
+        if self.hears:
+            self._remember_level(people, level, float(self.medium.campaigns.time[campaign]))
+            number = people.sum(axis=1)
+            less, extra = self.tired_by_flows(number)
+            weight = number / np.maximum(number.sum(axis=0), np.finfo(float).tiny)
+            click, level = click * (1.0 - less[:, None]), level + (extra * weight).sum(axis=0)
+        if fatigue.drives_out:
+            leave = leave + fatigue.growth * level * there
+        return click, leave
 
     def _count_campaigns(self) -> None:
         """Count what the campaigns of a stretch brought; those of one day go one after the other."""

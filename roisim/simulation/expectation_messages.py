@@ -56,7 +56,7 @@ class FatigueByAge:
         self.days = days
         self.before, self.after = self._levels()
         self._tables: dict[tuple[int, float], Floats] = {}
-        self._levels_by_age: Floats | None = None
+        self.levels_by_age: Floats | None = None
 
     def _levels(self) -> tuple[Floats, Floats]:
         """(J, W) and (J+1, W): calendar's level just before and just after each campaign; row J is 0."""
@@ -97,15 +97,15 @@ class FatigueByAge:
 
     def before_campaign(self, campaign: int, columns: int) -> Floats:
         """(N, W): mean level before a campaign of those who joined N−1 … 1, 0 days before its day."""
-        if self._levels_by_age is not None and columns <= self._levels_by_age.shape[1]:
-            known: Floats = self._levels_by_age[campaign, -columns:]
+        if self.levels_by_age is not None and columns <= self.levels_by_age.shape[1]:
+            known: Floats = self.levels_by_age[campaign, -columns:]
             return known
         return self._level(campaign, columns)
 
     def expect_columns(self, columns: int) -> None:
         """Levels will be asked for so many days of joining at most."""
         if len(self.time) * columns * max(len(self.memory), len(self.effect)) <= WORTH_KEEPING:
-            self._levels_by_age = self._all_levels(columns)
+            self.levels_by_age = self._all_levels(columns)
 
     def _all_levels(self, columns: int) -> Floats:
         """(J, N, W): before every campaign."""
