@@ -199,8 +199,13 @@ def campaign_plan(
         empty = np.zeros(shape)
         nothing = np.zeros(0, np.int64)
         return CampaignPlan(nothing, time, np.zeros(1, np.int64), empty, empty, empty, empty)
+    # A campaign is sent many times with the same numbers.
+    messages = {id(row[2]): row[2] for row in rows}
+    place = {message: at for at, message in enumerate(messages)}
+    sent = [place[id(row[2])] for row in rows]
     numbers = {
-        name: np.stack(np.broadcast_arrays(*(row[2][name] for row in rows))) for name in MESSAGE_NUMBERS
+        name: np.stack(np.broadcast_arrays(*(message[name] for message in messages.values())))[sent]
+        for name in MESSAGE_NUMBERS
     }
     clicks, unsubscribes = _with_effects(numbers, effects, day)
     return CampaignPlan(

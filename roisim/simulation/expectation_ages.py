@@ -84,8 +84,9 @@ class AgeGrid:
         mean: Floats = (padded[high] - padded[low]) / count
         return mean
 
-    def refunds(self, cells: Floats, delays: RefundDelays) -> Floats:
-        """(B, U, …): what falls due of cells (B, U, …) of orders, in the parts of months in which it does."""
+    def refunds(self, cells: Floats, delays: RefundDelays, *, by_cohort: bool) -> Floats:
+        """(B, U, …): what falls due of cells (B, U, …) of orders, in the parts of months in which it does;
+        or all cohorts together, (1, U, …)."""
         width = DAYS_PER_AGE_MONTH / PARTS_OF_A_MONTH
         # Orders lie evenly in their part; the chance that the refund comes so many parts later.
         within = np.concatenate([delays.within, np.ones_like(delays.within[:1])])
@@ -94,12 +95,15 @@ class AgeGrid:
         until = (steps[:, None] + 1) * width - start
         before = within[np.minimum(until.astype(np.int64), len(within) - 1)].sum(axis=1) / len(start)
         chance = np.diff(before, axis=0, prepend=0.0)
-        due = np.zeros_like(cells)
+        open_ = (self.inside > 0.0).astype(np.float64)
+        due = np.zeros_like(cells if by_cohort else cells[:1])
         for step, share in zip(steps.tolist(), chance, strict=True):
             if step < cells.shape[1] and share.max() > RARE:
-                due[:, step:] += cells[:, : cells.shape[1] - step] * share
-        open_ = (self.inside > 0.0).reshape(*self.inside.shape, *(1,) * (cells.ndim - 2))
-        return due * open_
+                before = cells[:, : cells.shape[1] - step]
+                if not by_cohort:
+                    before = np.einsum("bu...,bu->u...", before, open_[:, step:])
+                due[:, step:] += before * share
+        return due * open_.reshape(*open_.shape, *(1,) * (cells.ndim - 2)) if by_cohort else due
 
     def scaled(self, cells: Floats, total: Floats) -> Floats:
         """Cells (B, U, …, W) with the sums `total` (…, W)."""

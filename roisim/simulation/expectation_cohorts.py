@@ -78,7 +78,9 @@ class CohortTables:
         refunds: list[Value] = [economics.refunded_revenue, economics.refunded_margin]
         if not self.tables:
             values, refunds = values[1:], refunds[1:]
-        kept = grid.scaled(*self._spread(cells, sold, one, values)[:2])
+        kept, whole, _by_day = self._spread(cells, sold, one, values)
+        # By age alone where no table asks for cohorts.
+        kept = grid.scaled(kept if self.tables else kept.sum(axis=0, keepdims=True), whole)
         spread, _total, back = self._spread(cells, sold, one, refunds)
         brought = kept + self._refunds(spread, back)
         self.margin_by_age += grid.by_day(brought[:, :, -1])
@@ -92,16 +94,17 @@ class CohortTables:
         """Orders (B, U, C, W) times what one brings on their days, (B, U, R, W); the total (R, W) and the
         sums by day (D, R, W) of what all bring."""
         each = np.stack(np.broadcast_arrays(*(value(one) for value in values)), axis=1)
-        spread = (cells[:, :, None] * self.grid.sample(each, MONTH)).sum(axis=3)
+        brought = cells[:, :, None] * self.grid.sample(each, MONTH)
+        spread = brought[:, :, :, 0] if brought.shape[3] == 1 else brought.sum(axis=3)
         by_day = np.stack([value(sold).sum(axis=1) for value in values], axis=1)
         return spread, by_day.sum(axis=0), by_day
 
     def _refunds(self, cells: Floats, back: Floats) -> Floats:
-        """(B, U, …, W): refunds of orders in cells, with the total of `back` (D, …, W) that falls due within
-        the plan."""
+        """(B, U, …, W), or (1, U, …, W) without tables: refunds of orders in cells, with the total of `back`
+        (D, …, W) that falls due within the plan."""
         delays, first_day = self.economics.delays, self.timeline.calendar.first_day
         total = delays.by_month(back, first_day).sum(axis=0)
-        return self.grid.scaled(self.grid.refunds(cells, delays), total)
+        return self.grid.scaled(self.grid.refunds(cells, delays, by_cohort=self.tables), total)
 
     def add_own(
         self, process: OrdersByHazard | OrdersByRenewal, first: Floats, groups: CustomerGroups
