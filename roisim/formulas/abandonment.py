@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike
 
 from roisim.formulas.arguments import FloatArray, at_least, plain, positive, share, share_below_one
 
+ROUNDING = 1e-9
+
 
 def abandonment_by_reason(abandonment: ArrayLike, weights: ArrayLike) -> FloatArray:
     """Chance that each reason alone makes people leave a cart: a_k = 1 − (1 − A)^{w_k}; together they make A.
@@ -30,10 +32,10 @@ def abandonment_by_reason(abandonment: ArrayLike, weights: ArrayLike) -> FloatAr
 
 
 def kept_exponent(weights: ArrayLike, removed: ArrayLike) -> FloatArray:
-    """How much of all reasons is left: x = Σ w_k·(1 − e_k), so that a share of carts (1 − A)^x is kept.
+    """How much of all reasons is left: x = 1 − Σ w_k·e_k, so that a share of carts (1 − A)^x is kept.
 
     Args:
-        weights: w_k as in `abandonment_by_reason`, shape [reasons].
+        weights: w_k ≥ 0 with a sum of 1, or all 0 where no reason counts; shape [reasons].
         removed: e_k, how much of each reason is gone, from 0 to 1; a number or shape [reasons, …].
 
     Returns:
@@ -42,12 +44,12 @@ def kept_exponent(weights: ArrayLike, removed: ArrayLike) -> FloatArray:
     Raises ValueError outside these ranges. Source: domain model B8; DESIGN, Programmes.
     """
     gone = share("removed", removed)
-    parts = _shares_of_weights(weights)
-    left = np.broadcast_to(1.0 - gone, (len(parts), *gone.shape[1:]))
-    exponent = np.zeros(gone.shape[1:])
-    for weight, reason in zip(parts, left, strict=True):  # added in order: the same for every world beside it
-        exponent = exponent + weight * reason
-    return plain(np.minimum(exponent, 1.0))
+    parts = share("weights", weights)
+    _sum_of_one_or_none(parts)
+    exponent = np.ones(gone.shape[1:])
+    for weight, reason in zip(parts, np.broadcast_to(gone, (len(parts), *gone.shape[1:])), strict=True):
+        exponent = exponent - weight * reason  # in order: the same for every world beside it
+    return plain(np.maximum(exponent, 0.0))
 
 
 def kept_after_removal(kept: ArrayLike, exponent: ArrayLike) -> FloatArray:
@@ -93,3 +95,9 @@ def cart_recovery_uplift(abandonment: ArrayLike, reachable: ArrayLike, recovered
 def _shares_of_weights(weights: ArrayLike) -> FloatArray:
     given = at_least(0.0, "weights", weights)
     return given / positive("sum of the weights", given.sum())
+
+
+def _sum_of_one_or_none(weights: FloatArray) -> None:
+    total = float(weights.sum())
+    if weights.any() and abs(total - 1.0) > ROUNDING:
+        raise ValueError(f"weights must have a sum of 1; it is {total:g}.")

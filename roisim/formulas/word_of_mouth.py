@@ -53,7 +53,7 @@ def telling_kept(telling_days: ArrayLike) -> FloatArray:
     return np.exp(-1.0 / positive("telling_days", telling_days))
 
 
-def visits_per_teller(visits_per_customer: ArrayLike, telling_days: ArrayLike) -> FloatArray:
+def visits_per_teller(visits_per_customer: ArrayLike, kept: ArrayLike) -> FloatArray:
     """Expected visits of friends a day of what is left of one customer's telling: w·(1 − q).
 
     With tellers T (customers, each by what is left: tomorrow T·q + today's customers) the visits of a day are
@@ -61,12 +61,11 @@ def visits_per_teller(visits_per_customer: ArrayLike, telling_days: ArrayLike) -
 
     Args:
         visits_per_customer: w, in all, ≥ 0.
-        telling_days: d of `telling_kept`, > 0.
+        kept: q of `telling_kept`, from 0 to below 1.
 
     Both broadcast. Raises ValueError outside these ranges. Source: domain model B5; thinning, C1.
     """
-    a_day = -np.expm1(-1.0 / positive("telling_days", telling_days))
-    return at_least(0.0, "visits_per_customer", visits_per_customer) * a_day
+    return at_least(0.0, "visits_per_customer", visits_per_customer) * (1.0 - share_below_one("kept", kept))
 
 
 def friends_per_day(
@@ -86,7 +85,8 @@ def friends_per_day(
 
     Raises ValueError outside these ranges. Source: domain model B5; the geometric law is judgement.
     """
-    a_day, kept = visits_per_teller(visits_per_customer, telling_days), telling_kept(telling_days)
+    kept = telling_kept(telling_days)
+    a_day = visits_per_teller(visits_per_customer, kept)
     customers, *__ = days_beside(at_least(0.0, "customers_per_day", customers_per_day), a_day)
     friends = np.zeros_like(customers)
     friends[1:] = fading_sum(customers, kept)[:-1] * a_day

@@ -10,10 +10,12 @@ import numpy as np
 
 from roisim.formulas.acquisition import Targeting, targeting
 from roisim.formulas.content_stock import found_items
+from roisim.formulas.influence import visits_of_posts
 from roisim.formulas.media_response import adstock, clicks_michaelis_menten, inflated_cost_per_click
 from roisim.formulas.partners import partners_per_day
 from roisim.formulas.repeat_purchase.constant_rate import hazard_of_churn
 from roisim.formulas.site_experience import rank_factor
+from roisim.formulas.word_of_mouth import telling_kept
 from roisim.scenario.ad_objectives import OBJECTIVES
 from roisim.scenario.channels import (
     AffiliateChannel,
@@ -288,12 +290,15 @@ class _Rows:
     def _influencers(self, channel: InfluencerChannel) -> _Row:
         """A burst of visits a post, and a long tail (§B3); fit is the share of followers who care (A-T2)."""
         posts = self._posts(channel)
-        burst = adstock(posts, np.exp(-1.0 / self._value(channel, "decay_days")))
-        tail = adstock(posts, np.exp(-1.0 / self._value(channel, "tail_days")))
-        share = self._value(channel, "tail_share")
-        each = self._value(channel, "visits_per_post") * self._value(channel, "fit")
         fees = posts * self._by_day(channel, "fee_per_post")
-        return _Row(clicks=each * ((1.0 - share) * burst + share * tail), influencer_fees=fees)
+        visits = visits_of_posts(
+            posts,
+            self._value(channel, "visits_per_post") * self._value(channel, "fit"),
+            self._value(channel, "decay_days"),
+            self._value(channel, "tail_share"),
+            self._value(channel, "tail_days"),
+        )
+        return _Row(clicks=visits, influencer_fees=fees)
 
     def _posts(self, channel: InfluencerChannel) -> Floats:
         """(D, 1) or (D, W): posts on each day."""
@@ -316,7 +321,7 @@ class _Rows:
             clicks=by_themselves,
             audience=audience,
             told_visits=self._value(channel, "visits_per_customer"),
-            telling=np.exp(-1.0 / self._value(channel, "telling_days")),
+            telling=telling_kept(self._value(channel, "telling_days")),
             imitation=self._value(channel, "imitation_per_year") / DAYS_PER_YEAR,
         )
 

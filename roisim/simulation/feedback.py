@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.formulas.acquisition import clicks_at_price_factor, learned_price_factor
+from roisim.formulas.word_of_mouth import visits_per_teller
 from roisim.simulation.people import NOBODY
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Feedback:
         worlds = len(timeline.worlds)
         self._told_until = 0
         self._tellers = np.zeros((len(timeline.channels), worlds))
+        self._visits_per_teller = visits_per_teller(self.traffic.told_visits, self.traffic.telling)
         self._month = -1
         self._price = np.ones((len(timeline.channels), worlds))
         self._active = np.zeros(worlds)
@@ -79,7 +81,7 @@ class Feedback:
             self._told_until += 1
         friends = []
         for day in range(stretch.begin, stretch.end):
-            told = traffic.told_visits * (1.0 - traffic.telling) * self._tellers
+            told = self._visits_per_teller * self._tellers
             friends.append(told * traffic.referral_factor[day])
             self._tellers *= traffic.telling
         return np.stack(friends)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from roisim.formulas.abandonment import kept_exponent
 from roisim.formulas.acquisition import share_waiting_for_coupons
 from roisim.units import DAYS_PER_AGE_MONTH
 
@@ -118,14 +119,14 @@ class ProgramEffects:
 
     def kept_exponent(self, weights: dict[str, float]) -> Floats:
         """(D, 1) or (D, W): exponent on the share of carts that are not left, when programmes remove
-        reasons in part: Σ w_k(1 − e_k) (§B8). Several effects on one reason leave what each leaves."""
-        exponent: Floats = np.ones((self._days, 1))
-        for reason, weight in weights.items():
+        reasons in part (§B8). Several effects on one reason leave what each leaves."""
+        removed = []
+        for reason in weights:
             left: Floats = np.ones((self._days, 1))
             for running, _effect, amount in self._effects(reason):
                 left = left * (1.0 - self.strength(running) * amount)
-            exponent = exponent - weight * (1.0 - left)
-        return np.maximum(exponent, 0.0)
+            removed.append(1.0 - left)
+        return kept_exponent(list(weights.values()), np.stack(np.broadcast_arrays(*removed)))
 
     def waiting_for_coupons(self) -> Floats:
         """(D, 1) or (D, W): share of returning and known people who leave a cart to wait for the discount

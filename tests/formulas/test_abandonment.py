@@ -39,10 +39,11 @@ def test_a_single_reason_removed_in_part() -> None:
 
 
 def test_removing_every_reason_or_none() -> None:
-    assert abandonment.kept_exponent(WEIGHTS, 1) == 0
+    assert abandonment.kept_exponent(WEIGHTS, 1) == pytest.approx(0, abs=1e-15)
     assert abandonment.share_after_removal([0.8, 1.0], 0).tolist() == [0, 0]
     assert abandonment.kept_exponent(WEIGHTS, 0) == pytest.approx(1)
-    assert abandonment.kept_exponent([0.1] * 10, 0) <= 1
+    assert abandonment.kept_exponent([0.1] * 10, 0) == 1
+    assert abandonment.kept_exponent([0, 0], [1, 0.5]) == 1
     assert abandonment.share_after_removal(0.8, 1) == pytest.approx(0.8)
 
 
@@ -68,7 +69,9 @@ def test_nonsense_is_refused() -> None:
     with pytest.raises(ValueError, match="abandonment must be at least 0 and below 1"):
         abandonment.cart_recovery_uplift(1.0, 0.5, 0.05)
     with pytest.raises(ValueError, match="sum of the weights must be greater than 0"):
-        abandonment.kept_exponent([0, 0], 0)
+        abandonment.abandonment_by_reason(0.5, [0, 0])
+    with pytest.raises(ValueError, match="weights must have a sum of 1"):
+        abandonment.kept_exponent([0.5, 0.4], 0)
     with pytest.raises(ValueError, match="removed must lie between 0 and 1"):
         abandonment.kept_exponent(WEIGHTS, [0, 2, 0, 0])
     with pytest.raises(ValueError, match="exponent must lie between 0 and 1"):

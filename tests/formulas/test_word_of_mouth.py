@@ -73,7 +73,8 @@ def test_friends_come_after_their_customer() -> None:
 
 def test_the_days_of_friends_are_the_recursion_of_tellers() -> None:
     customers = np.random.default_rng(1).poisson(3, 200).astype(float)
-    kept, rate = float(word_of_mouth.telling_kept(14)), float(word_of_mouth.visits_per_teller(0.6, 14))
+    kept = float(word_of_mouth.telling_kept(14))
+    rate = float(word_of_mouth.visits_per_teller(0.6, kept))
     expected, tellers = [], 0.0
     for today in customers:
         expected.append(tellers * rate)
@@ -103,4 +104,4 @@ def test_telling_that_never_was_is_refused() -> None:
     with pytest.raises(ValueError, match="telling_days must be greater than 0"):
         word_of_mouth.friends_per_day([1.0], 1, 0)
     with pytest.raises(ValueError, match="visits_per_customer must be at least 0"):
-        word_of_mouth.visits_per_teller(-1, 3)
+        word_of_mouth.visits_per_teller(-1, 0.5)
