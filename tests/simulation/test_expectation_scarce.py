@@ -67,6 +67,9 @@ def test_orders_are_lost_about_as_often_as_by_luck(stock: Any, customers: Any) -
     assert booked(expected, Account.INVENTORY) == pytest.approx(booked(found, Account.INVENTORY), rel=0.06)
     for kind in (Count.CARTS, Count.CARTS_ORDERED, Count.FIRST_ORDERS, Count.REPEAT_ORDERS):
         assert counted(expected, kind) == pytest.approx(counted(found, kind), rel=0.06)
+    # reminders find the shelf filled too often: 13 to 28 % too many, and the luck of some 10 carts a world
+    recovered = counted(found, Count.RECOVERED_CARTS)
+    assert -0.15 < counted(expected, Count.RECOVERED_CARTS) / recovered - 1 < 0.45
 
 
 def test_an_empty_shelf_sells_nothing() -> None:
