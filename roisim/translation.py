@@ -19,6 +19,7 @@ class _Translator:
     """Holds the catalogue in use: the language belongs to the process, like its locale."""
 
     def __init__(self) -> None:
+        self.language = "en"
         self.catalogue = gettext.NullTranslations()
 
 
@@ -32,7 +33,13 @@ def use_language(code: str, folder: Path = LOCALE_FOLDER) -> None:
         code: language, with or without a country ("tr_TR").
         folder: where the catalogues lie.
     """
+    _translator.language = code
     _translator.catalogue = gettext.translation("roisim", folder, languages=[code], fallback=True)
+
+
+def language_in_use() -> str:
+    """The code given to `use_language`, for those who let another process speak; "en" before."""
+    return _translator.language
 
 
 def _(message: str) -> str:

@@ -89,6 +89,8 @@ class SimulationPool(Executor):
         self._vain_starts = 0
         self._processes: dict[int, Any] = {}
         self._pool = self._new_pool()
+        self._keeper: threading.Thread | None = None
+        self._is_ended = False
 
     @property
     def workers(self) -> int:
@@ -105,6 +107,7 @@ class SimulationPool(Executor):
 
         Raises:
             RunFailed: workers die as often as they are started.
+            RuntimeError: the pool was shut down, or ended.
         """
         while True:
             try:
@@ -122,11 +125,19 @@ class SimulationPool(Executor):
         The executor must have dropped its waiting tasks before its workers die: it trips over cancelled ones.
         """
         dropped = threading.Event()
-        self.submit(load_engine).add_done_callback(lambda _task: dropped.set())
+        with self._lock:
+            self.submit(load_engine).add_done_callback(lambda _task: dropped.set())
+            self._is_ended = True
+        self._keeper = getattr(self._pool, "_executor_manager_thread", None)
         self.shutdown(wait=False, cancel_futures=True)
         dropped.wait(1.0)
         for worker in self._processes.values():
             worker.kill()
+
+    def join(self, seconds: float) -> None:
+        """Wait, after `end_at_once`, until the workers are gone, and the executor's thread with them."""
+        if self._keeper is not None:
+            self._keeper.join(seconds)
 
     def lease(self, blocks: int) -> Lease:
         """Cells for a new run, cleared."""
@@ -189,6 +200,8 @@ class SimulationPool(Executor):
     def _submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Submit, which may start workers, and remember them, to know afterwards how each of them ended."""
         with self._lock:
+            if self._is_ended:  # a broken pool would be renewed
+                raise RuntimeError("the pool was ended")
             others = {process.pid for process in multiprocessing.active_children()}
             with keyboard_blocked():
                 future = self._pool.submit(fn, *args, **kwargs)

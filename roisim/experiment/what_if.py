@@ -1,0 +1,125 @@
+"""What a programme of the library would do to one plan: the change of its expected profit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from roisim.scenario.findings import Finding
+from roisim.scenario.program_checks import program_findings
+from roisim.scenario.program_library import resolve_programs
+from roisim.scenario.programs import Program
+from roisim.simulation.expectation import expected_books
+from roisim.simulation.input_draws import AT_MEANS
+from roisim.simulation.timeline import build_timeline
+from roisim.translation import _
+from roisim.units import minor_unit_digits
+
+if TYPE_CHECKING:
+    from roisim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What switching one programme does.
+
+    Attributes:
+        change: of the plan's expected profit, in whole units of its currency: with the programme less
+            without it, whether it is on now or not. None where the plan cannot use it.
+        is_on: whether it is switched on in the plan.
+        reason: why the plan cannot use it, a sentence for people; "" where it can.
+        doubt: what of it would do nothing here, or is doubtful; "" for nothing.
+    """
+
+    change: float | None
+    is_on: bool = False
+    reason: str = ""
+    doubt: str = ""
+
+
+def what_if(
+    scenario: Scenario,
+    program_ids: Iterable[str],
+    start: datetime.date | None = None,
+    profit_now: float | None = None,
+) -> dict[str, WhatIf]:
+    """What programmes of the library would each do, alone, to a plan without chance.
+
+    One that stands in the plan already, switched on or off, is taken with the plan's own numbers and dates;
+    if it stands there more than once, the first is.
+
+    Args:
+        scenario: a sound plan.
+        program_ids: ids of the library.
+        start: first day of those that the plan does not hold; None for the plan's first.
+        profit_now: the plan's expected profit, if known; else it is worked out.
+
+    Raises:
+        KeyError: the library has none of some id.
+    """
+    now = expected_profit(scenario) if profit_now is None else profit_now
+    return {use: _what_if(scenario, use, start or scenario.start, now) for use in program_ids}
+
+
+def expected_profit(scenario: Scenario) -> float:
+    """Profit of a plan without chance, in whole units of its currency: `figures["profit"]` of `expect`."""
+    books = expected_books(build_timeline(scenario, AT_MEANS, range(1)), tables=False)
+    return float(books.postings.sum()) / 10.0 ** minor_unit_digits(scenario.currency)
+
+
+def _what_if(scenario: Scenario, use: str, start: datetime.date, now: float) -> WhatIf:
+    place, other, findings = _switched(scenario, use, start)
+    is_on = place < len(scenario.programs) and scenario.programs[place].enabled
+    if is_on:
+        findings = []  # the plan is sound as it is, and without it
+    else:
+        findings += [found for found in program_findings(other) if found.place[:2] == ("programs", place)]
+    reason, doubt = (_first(findings, severity) for severity in ("error", "warning"))
+    if reason:
+        return WhatIf(None, is_on, reason, doubt)
+    try:
+        change = expected_profit(other) - now
+    except Exception as error:  # noqa: BLE001 - the fault of one must not cost the others
+        return WhatIf(None, is_on, _("It could not be worked out: {reason}").format(reason=error))
+    return WhatIf(-change if is_on else change, is_on, doubt=doubt)
+
+
+def _switched(scenario: Scenario, use: str, start: datetime.date) -> tuple[int, Scenario, list[Finding]]:
+    """The programme's place among those of the plan, the plan with it switched, and doubts about that."""
+    programs = list(scenario.programs)
+    findings: list[Finding] = []
+    place = next((number for number, program in enumerate(programs) if program.use == use), len(programs))
+    if place < len(programs):
+        own = programs[place]
+        programs[place] = own.model_copy(update={"enabled": not own.enabled})
+    else:
+        program, findings = _from_library(scenario, use, start)
+        programs.append(program)
+    return place, scenario.model_copy(update={"programs": tuple(programs)}), findings
+
+
+def _from_library(scenario: Scenario, use: str, start: datetime.date) -> tuple[Program, list[Finding]]:
+    """A programme as a plan has it that states only its id and its start; no other may have its name."""
+    names = {program.name for program in scenario.programs}
+    name = next(
+        name for name in (use, *(f"{use} {n}" for n in range(2, len(names) + 3))) if name not in names
+    )
+    plain: dict[str, Any] = {
+        "currency": scenario.currency,
+        "price_level": scenario.price_level,
+        "start": scenario.start,
+        "channels": [_plain_channel(channel) for channel in scenario.channels],
+        "programs": [{"use": use, "name": name, "start": start}],
+    }
+    resolved, findings = resolve_programs(plain)
+    return Program.model_validate(resolved["programs"][0]), findings
+
+
+def _plain_channel(channel: Any) -> dict[str, Any]:
+    return {"name": channel.name, "kind": channel.kind, "market": channel.market}
+
+
+def _first(findings: Iterable[Finding], severity: str) -> str:
+    return next((found.message for found in findings if found.severity == severity), "")
