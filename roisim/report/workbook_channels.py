@@ -120,9 +120,12 @@ class _Channels:
         last_row = self._bands(self.total_row + 2) if self.plan.has_bands else self.total_row
         last_row = write_channel_tables(sheet, last_row + 2, self.plan, self.kinds)
         last_row = write_source_table(sheet, last_row + 2, self.plan)
-        last_row = self._chart(last_row + 2)
+        chart_row = last_row + 2
+        last_row = self._chart(chart_row)
         sheet.widths({NAME: 26, KIND: 13})
         sheet.same_width(3, LAST_COLUMN, 13.5)
+        if last_row > sheet.rows_on_a_page(LAST_COLUMN, 0, 1):
+            sheet.break_page(chart_row)
         sheet.fit_rows()
         sheet.freeze(FIRST_ROW, KIND)
         sheet.print_on(last_row, LAST_COLUMN)
