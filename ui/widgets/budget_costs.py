@@ -104,7 +104,9 @@ def _by_month(answer: RunResult, account: Account, channel: int | None, months: 
     """(M) cost booked to an account, of one channel or of all; months that the answer lacks are 0."""
     books = answer.sums.postings[account]
     total = books.sum(axis=(1, 2)) if channel is None else books[:, channel].sum(axis=1)
-    money = [-float(amount) + 0.0 for amount in answer.mean_money(total)]
+    # an expectation has no worlds: its sums are means already
+    units = 10**answer.plan.currency_digits * max(answer.provenance.worlds_done, 1)
+    money = [-float(amount) / units + 0.0 for amount in total]
     return tuple((money + [0.0] * months)[:months])
 
 

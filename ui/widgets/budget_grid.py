@@ -336,12 +336,13 @@ class MonthGrid(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """What can be done with the selection."""
-        self.menu().exec(event.globalPos())
+        menu = self.menu()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def menu(self) -> QMenu:
         """The menu of the selection."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, keys, deed in (
             (_("Cut"), QKeySequence(Standard.Cut), self.cut),
             (_("Copy"), QKeySequence(Standard.Copy), self.copy),

@@ -265,8 +265,13 @@ class BudgetTable(QFrame):
         """Open the dialog, and spread what it says."""
         dialog = self.spread_dialog()
         if dialog is not None:
-            dialog.accepted.connect(lambda: self._spread(dialog))
+            dialog.finished.connect(lambda answer: self._end_spread(dialog, answer))
             dialog.open()
+
+    def _end_spread(self, dialog: SpreadDialog, answer: int) -> None:
+        if answer == SpreadDialog.DialogCode.Accepted:
+            self._spread(dialog)
+        dialog.deleteLater()
 
     def spread_dialog(self) -> SpreadDialog | None:
         """The dialog for the selection; None where no row can be typed into."""
@@ -286,7 +291,6 @@ class BudgetTable(QFrame):
             self.plan.currency,
             self,
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
 
     def _spread(self, dialog: SpreadDialog) -> None:

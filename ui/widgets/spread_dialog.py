@@ -28,6 +28,9 @@ from ui.widgets.budget_numbers import number_in, plain_text, shown_number
 WHOLE_FROM = 1000.0
 """From this sum on months get whole amounts."""
 
+WORDS = 52
+"""Pixels that an amount takes with the room behind it."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -243,11 +246,13 @@ class SpreadPreview(QWidget):
             bar = QRectF(at * width + gap / 2, floor - height, width - gap, height)
             painter.fillRect(bar, theme.qcolour("accent.base"))
         # words every so many months, over the tallest bar that they reach across
-        step = max(1, math.ceil(52 / width))
+        step = max(1, math.ceil(WORDS / width))
         side = Qt.AlignmentFlag.AlignLeft if step > 1 else Qt.AlignmentFlag.AlignHCenter
         for at in range(0, len(heights), step):
             month, amount = self._amounts[at]
             left, room = round(at * width + gap / 2), round(width * step)
+            if step > 1 and left + WORDS > self.width():
+                continue
             top = round(floor - max(heights[at : at + step])) - line - 2
             painter.setPen(theme.qcolour("text.secondary"))
             painter.drawText(QRect(left, top, room, line), side, shown_number(amount))
