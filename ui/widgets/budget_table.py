@@ -281,7 +281,7 @@ class BudgetTable(QFrame):
         block = self.months.block()
         at = rows.index(block.top) if block is not None and block.top in rows else 0
         scenario = self.plan.scenario
-        dialog = SpreadDialog(
+        return SpreadDialog(
             [self.model.rows[number].name for number in rows],
             at,
             self.model.months,
@@ -291,7 +291,6 @@ class BudgetTable(QFrame):
             self.plan.currency,
             self,
         )
-        return dialog
 
     def _spread(self, dialog: SpreadDialog) -> None:
         rows = [number for number, row in enumerate(self.model.rows) if row.is_editable]
