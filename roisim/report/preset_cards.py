@@ -51,7 +51,7 @@ class PresetCard:
     def payback_text(self) -> str:
         """After how long the cost is back."""
         if self.paid_back is None:
-            return _("not in {months} months").format(months=MONTHS)
+            return _("over {months} months").format(months=MONTHS)
         if self.paid_back == 0:
             return _("first order")
         months = round(self.paid_back, 1 if self.paid_back < 10 else 0)

@@ -24,7 +24,7 @@ def test_every_preset_has_a_card_and_nothing_else_has() -> None:
 @pytest.mark.parametrize(
     ("paid_back", "words"),
     [
-        (None, "not in 36 months"),
+        (None, "over 36 months"),
         (0.0, "first order"),
         (1.0, "1 month"),
         (2.3, "2.3 months"),

@@ -32,8 +32,9 @@ from ui.theme import SPACE, theme_keeper
 from ui.widgets.nav_row import NavRow
 from ui.widgets.preset_tile import PresetTile
 
-SIDE_WIDTH = 328
-TILE_WIDTH = 300
+SIDE_WIDTH, SIDE_WIDTH_NARROW, NARROW = 328, 300, 1400
+TILE_WIDTH = 280
+MOST_COLUMNS = 3
 MOST_RECENT_SHOWN = 7
 
 
@@ -61,11 +62,14 @@ class WelcomePage(Page):
         for entry in entries:
             self._recent.addWidget(self._recent_row(entry))
         self._show_continue(plan, entries)
+        self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """As many columns as fit."""
         super().resizeEvent(event)
-        self._lay_tiles(max(2, min(4, (self.width() - SIDE_WIDTH - 60) // TILE_WIDTH)))
+        side = SIDE_WIDTH_NARROW if self.width() < NARROW else SIDE_WIDTH
+        self._side_holder.setFixedWidth(side)
+        self._lay_tiles(max(2, min(MOST_COLUMNS, (self.width() - side - 60) // TILE_WIDTH)))
 
     # --- the left side -----------------------------------------------------------------------------------
 
@@ -73,7 +77,7 @@ class WelcomePage(Page):
         side = QWidget()
         side.setProperty("role", "sidebar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(SIDE_WIDTH)
+        self._side_holder = side
         column = QVBoxLayout(side)
         column.setContentsMargins(20, SPACE.xl, 20, SPACE.l)
         column.setSpacing(SPACE.s)
@@ -155,7 +159,7 @@ class WelcomePage(Page):
         inner = QWidget()
         inner.setProperty("role", "page")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(28, SPACE.xl, 28, SPACE.xl)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
         column.setSpacing(SPACE.xs)
         column.addWidget(_label(_("Start from an example"), "heading"))
         words = _(
@@ -188,7 +192,7 @@ class WelcomePage(Page):
         self._columns = columns
         for at, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, at // columns, at % columns)
-        for column in range(4):
+        for column in range(MOST_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _recolour(self) -> None:
@@ -197,6 +201,7 @@ class WelcomePage(Page):
 
 def _wide_button(text: str, picture: str, work: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
+    button.setProperty("align", "left")
     button.setIcon(icon(picture))
     button.clicked.connect(lambda _checked=False: work())
     return button

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,8 +12,8 @@ from roisim.report.number_text import MINUS, decimal_text
 from roisim.report.preset_cards import MONTHS, PresetCard
 from ui.theme import current_theme, font_points, theme_keeper
 
-HEIGHT = 84
-LABEL = 15
+HEIGHT = 92
+LABEL = 18
 
 
 class PaybackPicture(QWidget):
@@ -46,21 +48,9 @@ class PaybackPicture(QWidget):
             return QPointF(room.left() + age * across, room.top() + (high - balance) * up)
 
         zero = place(0, 0).y()
-        last = max(len(card.balance) - 1, 1)
-        points = [place(at * MONTHS / last, balance) for at, balance in enumerate(card.balance)]
-        area = QPainterPath(QPointF(room.left(), zero))
-        for point in points:
-            area.lineTo(point)
-        area.lineTo(QPointF(points[-1].x(), zero))
-        plan = theme.plan_colour(0)
-        for part, colour in (
-            (QRectF(0, 0, self.width(), zero), theme.mixed(plan, 0.24)),
-            (QRectF(0, zero, self.width(), self.height()), theme.mixed(theme.colour("text.muted"), 0.2)),
-        ):
-            painter.save()
-            painter.setClipRect(part)
-            painter.fillPath(area, _brush(colour))
-            painter.restore()
+        intervals = max(len(card.balance) - 1, 1)
+        points = [place(at * MONTHS / intervals, balance) for at, balance in enumerate(card.balance)]
+        self._fill(painter, points, room.left(), zero)
         painter.setPen(QPen(theme.qcolour("line.control"), 1))
         painter.drawLine(QPointF(room.left(), zero), QPointF(room.right(), zero))
         painter.setPen(QPen(theme.qcolour("text.secondary"), 1.6))
@@ -68,9 +58,24 @@ class PaybackPicture(QWidget):
         painter.drawPolyline(points)
         if card.paid_back is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_brush(plan))
+            painter.setBrush(_brush(theme.plan_colour(0)))
             painter.drawEllipse(place(card.paid_back, 0), 4, 4)
         self._ends(painter, card, place(0, -cost), points[-1])
+
+    def _fill(self, painter: QPainter, points: Sequence[QPointF], left: float, zero: float) -> None:
+        """Blue above zero, grey below."""
+        theme = current_theme()
+        area = QPainterPath(QPointF(left, zero))
+        for point in points:
+            area.lineTo(point)
+        area.lineTo(QPointF(points[-1].x(), zero))
+        above = QRectF(0, 0, self.width(), zero), theme.mixed(theme.plan_colour(0), 0.24)
+        below = QRectF(0, zero, self.width(), self.height()), theme.mixed(theme.colour("text.muted"), 0.2)
+        for part, colour in (above, below):
+            painter.save()
+            painter.setClipRect(part)
+            painter.fillPath(area, _brush(colour))
+            painter.restore()
 
     def _ends(self, painter: QPainter, card: PresetCard, first: QPointF, last: QPointF) -> None:
         theme = current_theme()
@@ -79,9 +84,13 @@ class PaybackPicture(QWidget):
         cost = f"{MINUS}{card.cost_text()}"
         painter.drawText(QRectF(first.x() + 2, first.y() - 2, self.width(), LABEL + 2), 0, cost)
         painter.setPen(theme.qcolour("text.secondary" if end >= 0 else "text.muted"))
-        top = last.y() - LABEL - 4 if end >= 0 or last.y() > 2 * LABEL else last.y() + 3
+        top = last.y() - LABEL if end >= 0 or last.y() > 2 * LABEL else last.y() + 3
         brought = f"{_signed(end)} {card.currency}"
-        painter.drawText(QRectF(0, top, last.x(), LABEL + 2), Qt.AlignmentFlag.AlignRight, brought)
+        painter.drawText(
+            QRectF(0, top, last.x(), LABEL + 2),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
+            brought,
+        )
 
 
 def _brush(colour: str) -> QBrush:

@@ -54,7 +54,7 @@ class PresetTile(QFrame):
 
 def _figures(card: PresetCard) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(SPACE.l)
+    grid.setHorizontalSpacing(SPACE.s)
     grid.setVerticalSpacing(0)
     shown = (
         (_("Basket"), card.basket_text()),
