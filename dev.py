@@ -230,7 +230,7 @@ def bundle(arguments: "list[str]") -> int:
     say(f"Packing roisim into {BUNDLE.relative_to(HERE)} (about a minute) ...")
     folders = ("--distpath", BUNDLE.parent, "--workpath", HERE / "build" / "bundle")
     packed = call(
-        PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, "packaging/roisim.spec"
+        PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", *folders, "packaging/roisim.spec"
     )
     return packed or call(PYTHON, "packaging/smoke_test.py", BUNDLE, *arguments)
 

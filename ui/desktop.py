@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 from roisim.errors import RoisimError
 from roisim.translation import _
@@ -13,6 +15,10 @@ from ui.system_libraries import first_missing, packages
 
 class NoWindow(RoisimError):
     """The window cannot be shown on this computer as it is."""
+
+
+SMOKE_FOLDER: Final = "ROISIM_SMOKE"
+"""Environment variable that makes the program lead itself through a test, see `ui.smoke`."""
 
 
 def open_desktop(files: Sequence[str]) -> int:
@@ -28,6 +34,12 @@ def open_desktop(files: Sequence[str]) -> int:
         NoWindow: Qt, something that it needs, or a screen is missing; says what would help.
     """
     _require_screen()
+    folder = os.environ.get(SMOKE_FOLDER)
+    if folder:
+        # only a test comes here
+        from ui.smoke import run_smoke
+
+        return run_smoke(Path(folder))
     try:
         # Qt and all that hangs on it: no other command may pay for it
         from ui.application import run_desktop
