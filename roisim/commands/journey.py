@@ -33,7 +33,8 @@ def execute(args: argparse.Namespace) -> int:
     """Follow the visitors, print who they were, and write their stories down."""
     # the schema and the simulation take half a second to load, which `--help` does not have
     from roisim.atomic_file import check_target, write_text
-    from roisim.commands.journey_stories import json_text, print_journeys
+    from roisim.commands.journey_stories import print_journeys
+    from roisim.report.journey_stories import stories_json
     from roisim.scenario.scenario_file import load_scenario
     from roisim.simulation.journeys import follow_visitors
     from roisim.simulation.timeline import build_timeline
@@ -46,7 +47,7 @@ def execute(args: argparse.Namespace) -> int:
     journeys = follow_visitors(timeline, seed, visitors)
     print_journeys(scenario, journeys, sys.stdout)
     if args.json is not None:
-        write_text(args.json, json_text(scenario, seed, journeys))
+        write_text(args.json, stories_json(scenario, seed, journeys))
         complain(_("Wrote {file}").format(file=args.json))
     return 0
 

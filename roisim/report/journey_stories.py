@@ -1,0 +1,369 @@
+"""Journeys in words: lines of a story, what somebody came to in a sentence, all stories as JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import StringIO
+from itertools import groupby
+from typing import Final, Protocol
+
+from roisim import __version__
+from roisim.report.csv_tables import harmless
+from roisim.report.number_text import MINUS, decimal_text, number_locale
+from roisim.simulation.journey_story import MESSAGES, ORDERS, VISITS, Event, Journey, Outcome, Stage, Step
+from roisim.translation import N_, _, ngettext
+from roisim.units import minor_unit_digits
+
+
+class OfPlan(Protocol):
+    """What a story needs to know of the plan: a `Scenario` or its like."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def currency(self) -> str:
+        """Code of its currency."""
+
+    @property
+    def start(self) -> date:
+        """First day."""
+
+    @property
+    def months(self) -> int:
+        """Number of plan months."""
+
+
+OUTCOME_WORDS: Final = {
+    Outcome.LEFT: N_("left, unknown to the shop"),
+    Outcome.CONTACT: N_("became a contact"),
+    Outcome.CUSTOMER: N_("ordered once"),
+    Outcome.REPEAT_CUSTOMER: N_("ordered {orders} times"),
+}
+
+STAGE_WORDS: Final = {
+    Stage.AWARENESS: N_("Awareness"),
+    Stage.INTEREST: N_("Interest"),
+    Stage.CONSIDERATION: N_("Consideration"),
+    Stage.INTENT: N_("Intent"),
+    Stage.EVALUATION: N_("Evaluation"),
+    Stage.PURCHASE: N_("Purchase"),
+    Stage.RETENTION: N_("Retention"),
+}
+MESSAGE_WORD, LAPSED_WORD = N_("Message"), N_("Lapsed")
+_OF_MESSAGES: Final = frozenset({*MESSAGES, Event.MESSAGE_CLICK, Event.UNSUBSCRIBE})
+
+CSV_HEAD: Final = (
+    "visitor",
+    "channel",
+    "outcome",
+    "orders",
+    "day",
+    "time",
+    "stage",
+    "event",
+    "what",
+    "amount",
+    "balance",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a story: what happened at one time, or a row of messages that nobody followed.
+
+    Attributes:
+        when: date and time of it, of a row its first.
+        what: clauses about the visitor.
+        amount: what it brought (+) or cost (−), in currency units.
+        day: days since the plan's start, from 0.
+        stage: of the funnel, or "Message" and the like; English.
+        balance: what the visitor has brought by then, this line included.
+    """
+
+    when: datetime
+    what: str
+    amount: float
+    day: int = 0
+    stage: str = ""
+    balance: float = 0.0
+
+
+def story_lines(journey: Journey, plan: OfPlan, *, by_stage: bool = False) -> list[Line]:
+    """A journey in lines: what happens at one time is one line, messages in vain are counted.
+
+    Args:
+        journey: whose story.
+        plan: where it happens.
+        by_stage: what happens at one time is one line for each stage of the funnel.
+    """
+    moments = [list(steps) for __, steps in groupby(journey.steps, key=lambda step: step.day)]
+    lines, balance = [], 0.0
+    for in_vain, run in groupby(moments, key=_is_message_in_vain):
+        together = list(run)
+        parts = [_joined(together)] if in_vain else _parts(together, by_stage=by_stage)
+        ends = {id(moment[-1]) for moment in together}
+        for steps in parts:
+            balance += _amount(steps)
+            leaves = id(steps[-1]) in ends and steps[-1].event in VISITS
+            what = (
+                _counted(steps, plan, in_words=by_stage) if in_vain else _what(steps, plan.currency, leaves)
+            )
+            first = steps[0]
+            lines.append(
+                Line(_when(first.day, plan), what, _amount(steps), int(first.day), _stage(first), balance)
+            )
+    return lines
+
+
+def left_at_once(journey: Journey) -> bool:
+    """Whether a visitor came once and at most looked."""
+    return all(step.event in (Event.FIRST_VISIT, Event.LOOK) for step in journey.steps)
+
+
+def harmless_words(text: str) -> str:
+    """Text without control characters, which a channel's name may hold."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def signed_money(amount: float, currency: str) -> str:
+    """Signed money; nothing where it would round to zero."""
+    digits = minor_unit_digits(currency)
+    return "" if abs(amount) < 0.5 * 10**-digits else f"{amount:+,.{digits}f}".replace("-", MINUS)
+
+
+def outcome_text(journey: Journey) -> str:
+    """How far the visitor came, in words."""
+    return _(OUTCOME_WORDS[journey.outcome]).format(orders=journey.orders)
+
+
+def first_order_day(journey: Journey, plan: OfPlan) -> date | None:
+    """Day of the first order; None where there is none."""
+    days = (step.day for step in journey.steps if step.event is Event.FIRST_ORDER)
+    first = next(days, None)
+    return None if first is None else _when(first, plan).date()
+
+
+# --- a story in a sentence or two --------------------------------------------------------------------------
+
+
+def story_summary(journey: Journey, plan: OfPlan) -> str:
+    """What became of a visitor, and what that cost and brought."""
+    if not journey.steps:
+        return ""
+    clauses = [clause for clause in _clauses(journey, plan) if clause]
+    came_to = "; ".join((sentence_case(clauses[0]), *clauses[1:])) + "."
+    return " ".join(part for part in (came_to, _cost_and_return(journey, plan.currency)) if part)
+
+
+def _clauses(journey: Journey, plan: OfPlan) -> Iterator[str]:
+    first = journey.steps[0]
+    came = _("came through {channel} on {day}")
+    yield came.format(channel=harmless_words(journey.channel), day=day_text(_when(first.day, plan).date()))
+    events = [step.event for step in journey.steps]
+    if {Event.SIGN_UP, Event.PARTNER_SIGN_UP, Event.ADDRESS_AT_CHECKOUT} & set(events):
+        yield _("left an address")
+    yield _orders_clause(journey, plan)
+    if journey.outcome is Outcome.LEFT:
+        yield _("looked at products and left") if Event.LOOK in events else _("left at once")
+    if Event.REFUND in events:
+        number = events.count(Event.REFUND)
+        yield ngettext("sent {number} order back", "sent {number} orders back", number).format(number=number)
+    messages = sum(event in MESSAGES for event in events)
+    if messages:
+        text = ngettext("was sent {number} message", "was sent {number} messages", messages)
+        yield text.format(number=decimal_text(messages, 0))
+    yield from (_on_the_day(step, plan) for step in journey.steps if step.event in _ENDS)
+
+
+_ENDS: Final = {
+    Event.UNSUBSCRIBE: N_("unsubscribed on {day}"),
+    Event.LAPSE: N_("will not order again unprompted since {day}"),
+}
+
+
+def _on_the_day(step: Step, plan: OfPlan) -> str:
+    return _(_ENDS[step.event]).format(day=day_text(_when(step.day, plan).date()))
+
+
+def _orders_clause(journey: Journey, plan: OfPlan) -> str:
+    days = [step.day for step in journey.steps if step.event in ORDERS]
+    if not days:
+        return ""
+    if len(days) == 1:
+        return _("ordered once, on {day}").format(day=day_text(_when(days[0], plan).date()))
+    text = _("ordered {orders} times from {first} to {last}")
+    first, last = (day_text(_when(day, plan).date()) for day in (days[0], days[-1]))
+    return text.format(orders=len(days), first=first, last=last)
+
+
+def _cost_and_return(journey: Journey, currency: str) -> str:
+    won = sum(step.amount or 0.0 for step in journey.steps if step.event in _OF_MESSAGES | set(VISITS))
+    rest = journey.balance - won
+    digits = minor_unit_digits(currency)
+    if abs(rest) < 0.5 * 10**-digits:
+        cost = _("Clicks and messages cost {cost} {currency}.")
+        return cost.format(cost=decimal_text(-won, digits), currency=currency) if won else ""
+    text = _("Clicks and messages cost {cost} {currency}, orders left {margin}: {balance} together.")
+    return text.format(
+        cost=decimal_text(-won, digits),
+        currency=currency,
+        margin=decimal_text(rest, digits),
+        balance=decimal_text(journey.balance, digits),
+    )
+
+
+def story_text(name: str, journey: Journey, plan: OfPlan) -> str:
+    """A whole story to paste somewhere: heading, summary, and its lines parted by tabs."""
+    head = _("{name}, visitor {number}: {outcome}")
+    lines = [head.format(name=name, number=journey.visitor, outcome=outcome_text(journey))]
+    lines += [story_summary(journey, plan), ""]
+    for line in story_lines(journey, plan, by_stage=True):
+        moment = f"{day_text(line.when.date())} {line.when:%H:%M}"
+        lines.append(
+            "\t".join(
+                (moment, _(line.stage), sentence_case(line.what), signed_money(line.amount, plan.currency))
+            )
+        )
+    return "\n".join(lines)
+
+
+def day_text(day: date) -> str:
+    """A day by its name: "8 Mar 2026"."""
+    # Babel takes longer to load than a command may take to start
+    from babel.dates import format_date
+
+    return str(format_date(day, "d MMM yyyy", locale=number_locale()))
+
+
+def sentence_case(text: str) -> str:
+    """A clause as a sentence begins."""
+    first = "İ" if number_locale() == "tr" and text.startswith("i") else text[:1].upper()
+    return first + text[1:]
+
+
+# --- everything, for other programs ------------------------------------------------------------------------
+
+
+def stories_json(plan: OfPlan, seed: int, journeys: Sequence[Journey]) -> str:
+    """All stories as JSON: money in whole units with decimals, words in English."""
+    document = {
+        "format": 1,
+        "scenario": {
+            "name": plan.name,
+            "currency": plan.currency,
+            "start": plan.start.isoformat(),
+            "months": plan.months,
+        },
+        "provenance": {"roisim_version": __version__, "seed": seed},
+        "journeys": [_journey_json(journey, plan) for journey in journeys],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def stories_csv(plan: OfPlan, journeys: Iterable[Journey]) -> bytes:
+    """All stories as a CSV file, one line a step: UTF-8 with its mark, words in English."""
+    stream = StringIO()
+    out = csv.writer(stream)
+    out.writerow(CSV_HEAD)
+    digits = _digits(plan.currency)
+    for journey in journeys:
+        balance = 0.0
+        whose = (journey.visitor, harmless(journey.channel), journey.outcome.value, journey.orders)
+        for step in journey.steps:
+            balance += step.amount or 0.0
+            amount = "" if step.amount is None else round(step.amount, digits)
+            moment = _when(step.day, plan).isoformat(timespec="minutes")
+            happened = (round(step.day, 6), moment, step.stage.value, step.event.value, harmless(step.what))
+            out.writerow((*whose, *happened, amount, round(balance, digits)))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _journey_json(journey: Journey, plan: OfPlan) -> dict[str, object]:
+    digits = _digits(plan.currency)
+    return {
+        "visitor": journey.visitor,
+        "channel": journey.channel,
+        "outcome": journey.outcome.value,
+        "orders": journey.orders,
+        "balance": round(journey.balance, digits),
+        "steps": [
+            {
+                "day": round(step.day, 6),
+                "time": _when(step.day, plan).isoformat(timespec="minutes"),
+                "stage": step.stage.value,
+                "event": step.event.value,
+                "what": step.what,
+                "amount": None if step.amount is None else round(step.amount, digits),
+            }
+            for step in journey.steps
+        ],
+    }
+
+
+def _digits(currency: str) -> int:
+    return minor_unit_digits(currency) + 6  # a message may cost less than the smallest coin
+
+
+# --- lines -------------------------------------------------------------------------------------------------
+
+
+def _is_message_in_vain(steps: Sequence[Step]) -> bool:
+    return all(step.event in MESSAGES for step in steps)
+
+
+def _joined(moments: Sequence[Sequence[Step]]) -> list[Step]:
+    return [step for steps in moments for step in steps]
+
+
+def _parts(moments: Sequence[list[Step]], *, by_stage: bool) -> list[list[Step]]:
+    if not by_stage:
+        return list(moments)
+    return [list(steps) for moment in moments for __, steps in groupby(moment, key=_stage)]
+
+
+def _stage(step: Step) -> str:
+    if step.event in _OF_MESSAGES:
+        return MESSAGE_WORD
+    return LAPSED_WORD if step.event is Event.LAPSE else STAGE_WORDS[step.stage]
+
+
+def _amount(steps: Sequence[Step]) -> float:
+    return sum(step.amount or 0.0 for step in steps)
+
+
+def _counted(steps: Sequence[Step], plan: OfPlan, *, in_words: bool) -> str:
+    """One line for a row of messages that nobody followed."""
+    number = len(steps)
+    first, last = (_when(step.day, plan).date() for step in (steps[0], steps[-1]))
+    what = ngettext("is sent {number} message", "is sent {number} messages", number).format(number=number)
+    if last > first:
+        what += " " + _("until {date}").format(date=day_text(last) if in_words else last.isoformat())
+    return what
+
+
+def _what(steps: Sequence[Step], currency: str, leaves: bool) -> str:
+    words = [step.said for step in steps if step.event is not Event.ORDER_COSTS]
+    if leaves:
+        words.append(_("leaves at once"))
+    return harmless_words(", ".join(words)) + _of_the_money(steps, currency)
+
+
+def _of_the_money(steps: Sequence[Step], currency: str) -> str:
+    """What an order brings and what of it goes on; empty where nobody orders."""
+    paid = [step.amount or 0.0 for step in steps if step.event in ORDERS]
+    costs = [step.amount or 0.0 for step in steps if step.event is Event.ORDER_COSTS]
+    if not paid:
+        return ""
+    template = _(" (pays {paid}, of which VAT, goods, parcel and fees take {costs})")
+    digits = minor_unit_digits(currency)
+    return template.format(paid=f"{sum(paid):,.{digits}f}", costs=f"{-sum(costs):,.{digits}f}")
+
+
+def _when(day: float, plan: OfPlan) -> datetime:
+    return datetime.combine(plan.start, time()) + timedelta(days=day)
