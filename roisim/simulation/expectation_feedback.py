@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.formulas.acquisition import clicks_at_price_factor, learned_price_factor
+from roisim.formulas.word_of_mouth import visits_per_teller
 from roisim.simulation.program_effects import FIRST, RETURNING
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ExpectedFeedback:
             self._tellers = self._tellers + self.days.first[self._told_until].sum(axis=0)
             self._told_until += 1
         fading = traffic.telling ** np.arange(stretch.end - stretch.begin)[:, None, None]
-        told = traffic.told_visits * (1.0 - traffic.telling) * self._tellers * fading
+        told = visits_per_teller(traffic.told_visits, traffic.telling) * self._tellers * fading
         self._tellers = self._tellers * traffic.telling ** float(stretch.end - stretch.begin)
         friends: Floats = told * traffic.referral_factor[stretch.begin : stretch.end, None]
         return friends
