@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
 from roisim import __version__
-from roisim.commands import check, desktop, expect, journey, new, presets, run
+from roisim.commands import check, compare, desktop, expect, journey, new, presets, run
 from roisim.commands.interruption import on_interruption, stop_now
 from roisim.commands.problem_list import in_words
 from roisim.commands.terminal import complain, forgive_encodings, let_go_of_output
@@ -33,6 +33,7 @@ class Command(Protocol):
 COMMANDS: Final[dict[str, tuple[Command, str]]] = {
     "desktop": (desktop, N_("open the window: edit a plan and see what it does while you type")),
     "run": (run, N_("simulate a plan and show its key figures with their bands")),
+    "compare": (compare, N_("set plans side by side on the same luck")),
     "expect": (expect, N_("work out a plan without chance, in a moment")),
     "check": (check, N_("show every problem of a plan, with its place and its cure")),
     "journey": (journey, N_("follow single visitors, step by step")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from roisim.experiment.results import RunResult
     from roisim.scenario.scenario import Scenario
 
+Writer = tuple[Path, Callable[[], object]]
+"""A place, and what writes there; the latter raises RoisimError where it fails."""
+
 
 @dataclass(frozen=True)
 class OutputFiles:
@@ -24,11 +27,11 @@ class OutputFiles:
     excel: Path | None
     csv: Path | None
 
-    def problems(self, plan: Path) -> tuple[Problem, ...]:
+    def problems(self, *plans: Path) -> tuple[Problem, ...]:
         """Why a place cannot be written to, for every place; nothing is written yet."""
-        return tuple(self._problems(plan))
+        return tuple(self._problems(plans))
 
-    def _problems(self, plan: Path) -> Iterator[Problem]:
+    def _problems(self, plans: Sequence[Path]) -> Iterator[Problem]:
         # checking places loads what `--help` does not need
         from roisim.atomic_file import check_folder, check_target
 
@@ -39,12 +42,12 @@ class OutputFiles:
         ):
             if place is not None:
                 yield from _refusal(option, place, check)
-        yield from self._collisions(plan)
+        yield from self._collisions(plans)
         yield from _wrong_ending(self.excel)
 
-    def _collisions(self, plan: Path) -> Iterator[Problem]:
+    def _collisions(self, plans: Sequence[Path]) -> Iterator[Problem]:
         for option, place in (("--json", self.json), ("--excel", self.excel)):
-            if place is not None and _same(place, plan):
+            if place is not None and any(_same(place, plan) for plan in plans):
                 message = _("This is the plan itself, which would be lost")
                 yield Problem(option, message, _("Choose another name"), found=str(place))
         if self.json is not None and self.excel is not None and _same(self.json, self.excel):
@@ -52,22 +55,10 @@ class OutputFiles:
             yield Problem("--excel", message, _("Choose another name"), found=str(self.excel))
 
     def write(self, result: RunResult, scenario: Scenario) -> tuple[list[str], list[RoisimError]]:
-        """Write them all; one that fails does not keep the others from being written.
+        """Write them all, as `write_all` does."""
+        return write_all(self._writers(result, scenario))
 
-        Returns:
-            The places written, and what went wrong.
-        """
-        written, failures = [], []
-        for place, write in self._writers(result, scenario):
-            try:
-                write()
-            except RoisimError as error:
-                failures.append(error)
-            else:
-                written.append(str(place))
-        return written, failures
-
-    def _writers(self, result: RunResult, scenario: Scenario) -> Iterator[tuple[Path, Callable[[], object]]]:
+    def _writers(self, result: RunResult, scenario: Scenario) -> Iterator[Writer]:
         if (json := self.json) is not None:
             # each writer loads its own library, and only when it is asked for
             from roisim.experiment.result_file import write_result
@@ -83,6 +74,23 @@ class OutputFiles:
             from roisim.report.workbook import write_workbook
 
             yield excel, lambda: write_workbook(excel, result, scenario)
+
+
+def write_all(writers: Iterable[Writer]) -> tuple[list[str], list[RoisimError]]:
+    """Write all files; one that fails does not keep the others from being written.
+
+    Returns:
+        The places written, and what went wrong.
+    """
+    written, failures = [], []
+    for place, write in writers:
+        try:
+            write()
+        except RoisimError as error:
+            failures.append(error)
+        else:
+            written.append(str(place))
+    return written, failures
 
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roisim.commands.interruption import on_interruption
 from roisim.commands.output_files import OutputFiles, add_output_arguments, read_outputs
 from roisim.commands.problem_list import InputRefused, described
-from roisim.commands.progress_display import progress_display
 from roisim.commands.run_numbers import RunNumbers, add_number_arguments, read_numbers
+from roisim.commands.run_plans import read_plan, simulate_plans
 from roisim.commands.terminal import complain, console, say
-from roisim.errors import Cancelled, Problem, RoisimError, ScenarioError
+from roisim.errors import Problem, RoisimError, ScenarioError
 from roisim.translation import _
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ def execute(args: argparse.Namespace) -> int:
     scenario, numbers, warnings = _read_everything(args, outputs)
     if warnings and not args.quiet:
         complain(described(str(args.file), warnings))
-    result = _simulate(scenario, numbers, silent=args.quiet)
+    (result,) = simulate_plans((scenario,), numbers, scenario.name, silent=args.quiet)
     if not args.quiet:
         _show(result)
     written, failures = outputs.write(result, scenario)
@@ -59,7 +57,7 @@ def _read_everything(
     scenario: Scenario | None = None
     warnings: tuple[Problem, ...] = ()
     try:
-        scenario, warnings = _read_plan(args.file)
+        scenario, warnings = read_plan(args.file)
     except ScenarioError as error:
         refused.append((str(args.file), error.problems))
     if scenario is None or numbers is None or refused[0][1]:
@@ -70,46 +68,6 @@ def _read_everything(
 
         scenario = with_months(scenario, numbers.months)
     return scenario, numbers, warnings
-
-
-def _read_plan(file: Path) -> tuple[Scenario, tuple[Problem, ...]]:
-    # loads the whole schema, which `--help` does not need
-    from roisim.scenario.scenario_file import check_file, load_scenario
-
-    scenario = load_scenario(file)
-    return scenario, tuple(check_file(file))
-
-
-def _simulate(scenario: Scenario, numbers: RunNumbers, *, silent: bool) -> RunResult:
-    # loads the engine, which `--help` does not need
-    from roisim.cancellation import CancelToken
-    from roisim.experiment.block_task import worlds_per_block
-    from roisim.experiment.runner import run
-    from roisim.experiment.worker_pool import make_executor
-
-    blocks = math.ceil(numbers.worlds / worlds_per_block(scenario))
-    workers = min(numbers.workers, blocks)
-    token = CancelToken()
-    with (
-        progress_display(scenario.name, numbers.worlds, silent=silent) as listen,
-        make_executor(workers) as executor,
-        on_interruption(token.cancel),
-    ):
-        if executor is not None:
-            executor.start()
-        try:
-            return run(
-                scenario,
-                worlds=numbers.worlds,
-                seed=numbers.seed,
-                executor=executor,
-                cancel=token,
-                on_event=listen,
-            )
-        except Cancelled:
-            if executor is not None:
-                executor.end_at_once()
-            raise
 
 
 def _show(result: RunResult) -> None:

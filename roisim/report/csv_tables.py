@@ -51,7 +51,16 @@ def write_csv(folder: Path, result: RunResult, scenario: Scenario) -> None:
         FileNotWritten: a file cannot be written; then none is.
     """
     check_folder(folder)
-    tables = csv_tables(result, scenario)
+    write_tables(folder, csv_tables(result, scenario))
+
+
+def write_tables(folder: Path, tables: Mapping[str, str]) -> None:
+    """Write tables (text by file name) into `folder`, which is made if only its own name is missing.
+
+    Raises:
+        FileNotWritten: a file cannot be written; then none is.
+    """
+    check_folder(folder)
     made = not folder.exists()
     try:
         if made:
@@ -79,7 +88,7 @@ def csv_tables(result: RunResult, scenario: Scenario) -> dict[str, str]:
         "books.csv": _books(result),
         "inputs.csv": _inputs(scenario),
     }
-    return {name: _text(rows) for name, rows in tables.items()}
+    return {name: table_text(rows) for name, rows in tables.items()}
 
 
 def _write_all(folder: Path, tables: Mapping[str, str]) -> None:
@@ -92,7 +101,8 @@ def _write_all(folder: Path, tables: Mapping[str, str]) -> None:
             os.fsync(stream.fileno())
 
 
-def _text(rows: Iterable[Row]) -> str:
+def table_text(rows: Iterable[Row]) -> str:
+    """Rows as the content of a file, without the byte order mark."""
     stream = StringIO()
     csv.writer(stream).writerows([_field(field) for field in row] for row in rows)
     return stream.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +12,12 @@ from roisim.report.workbook_about import write_about
 from roisim.report.workbook_book import Book
 from roisim.report.workbook_cash import write_cash
 from roisim.report.workbook_channels import write_channels
-from roisim.report.workbook_chart_data import write_chart_data
+from roisim.report.workbook_chart_data import ChartData, write_chart_data
 from roisim.report.workbook_cohorts import write_cohorts
 from roisim.report.workbook_costs import write_costs
 from roisim.report.workbook_funnel import write_funnel
 from roisim.report.workbook_inputs import write_inputs
-from roisim.report.workbook_monthly import write_monthly
+from roisim.report.workbook_monthly import MonthlyCells, write_monthly
 from roisim.report.workbook_plan import PlanPages
 from roisim.report.workbook_summary import write_summary
 from roisim.scenario.scenario import Scenario
@@ -54,7 +55,15 @@ def workbook_bytes(result: RunResult, scenario: Scenario) -> bytes:
     return book.to_bytes()
 
 
-def add_plan(book: Book, plan: PlanPages, ending: str = "") -> None:
+@dataclass(frozen=True)
+class PlanCells:
+    """Where sheets beside those of a plan find its numbers."""
+
+    monthly: MonthlyCells
+    chart_data: ChartData
+
+
+def add_plan(book: Book, plan: PlanPages, ending: str = "") -> PlanCells:
     """Add the sheets of one plan; `ending` tells them apart from those of another plan."""
     facts = plan.result.plan
     styles = book.styles(facts.currency, facts.currency_digits)
@@ -71,3 +80,4 @@ def add_plan(book: Book, plan: PlanPages, ending: str = "") -> None:
     write_about(sheets["about"], plan)
     for sheet in sheets.values():
         sheet.page_texts(facts.name, sheet.title, plan.provenance_text())
+    return PlanCells(monthly, data)

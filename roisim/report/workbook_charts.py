@@ -138,9 +138,18 @@ class Band:
 
 
 def curves_chart(
-    words: Words, place: Place, steps: Cells, curves: Sequence[Curve], band: Band | None = None
+    words: Words,
+    place: Place,
+    steps: Cells,
+    curves: Sequence[Curve],
+    band: Band | None = None,
+    *,
+    legend: bool = False,
 ) -> Chart:
-    """Lines over months (dates) or steps (texts), with a band below them if there is one."""
+    """Lines over months (dates) or steps (texts), with a band below them if there is one.
+
+    A legend is for lines that lie too close together to bear their names.
+    """
     lines = LineChart()
     _set_axis(lines, steps)
     for curve in curves:
@@ -151,6 +160,8 @@ def curves_chart(
         chart += lines
     _dress(chart, words, place, steps.points)
     lines.x_axis, lines.y_axis = chart.x_axis, chart.y_axis
+    if legend:
+        chart.legend = _legend()
     return chart
 
 
@@ -180,10 +191,15 @@ def bars_chart(
         chart.x_axis.scaling.orientation = "maxMin"
         chart.y_axis.crosses = "max"
     if len(bars) > 1:
-        chart.legend = Legend()
-        chart.legend.position = "b"
-        chart.legend.txPr = _text_look(8, palette.SECONDARY)
+        chart.legend = _legend()
     return chart
+
+
+def _legend() -> Legend:
+    legend = Legend()
+    legend.position = "b"
+    legend.txPr = _text_look(8, palette.SECONDARY)
+    return legend
 
 
 def _series(numbers: Cells, names: Cells) -> Series:

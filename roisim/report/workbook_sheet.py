@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from roisim.report import palette
 from roisim.report.number_text import NOT_DEFINED
 from roisim.report.text_width import lines_of
-from roisim.report.workbook_styles import LINES, SIZE, Kind, Role, Styles, is_bold, size_of
+from roisim.report.workbook_styles import IN_CURRENCY, LINES, SIZE, Kind, Role, Styles, is_bold, size_of
 
 LONGEST_TEXT: Final = 32_000  # Excel's own limit is 32,767
 NARROWEST: Final = 8.0
@@ -271,14 +271,16 @@ def _height(text: str, width: float, role: Role) -> float:
 def shown_length(value: float, number_format: str, kind: Kind) -> float:
     """About how many digits wide a number is when it is shown."""
     decimals = number_format.split(";", maxsplit=1)[0].partition(".")[2].count("0")
-    sign = number_format.partition("]")[0].removeprefix("[$") if kind in {"money", "price"} else ""
+    before = number_format.partition("]")[0].removeprefix("+")
+    sign = before.removeprefix("[$") if kind in IN_CURRENCY else ""
     match kind:
         case "share" | "return":
             return len(f"{abs(value) * 100:,.2f}") + 2.5 + (value < 0)
         case "mark":
             return 1.0
         case _:
-            return len(f"{abs(value):,.{decimals}f}") + 1.6 * len(sign) + (value < 0)
+            signed = value < 0 or number_format.startswith("+")
+            return len(f"{abs(value):,.{decimals}f}") + 1.6 * len(sign) + signed
 
 
 def _part(text: str) -> _HeaderFooterPart:

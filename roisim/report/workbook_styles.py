@@ -30,12 +30,31 @@ Kind = Literal[
     "day_right",
     "month",
     "mark",
+    "count_change",
+    "money_change",
+    "price_change",
+    "points",
+    "multiple_change",
+    "number_change",
 ]
 """What a cell holds.
 
 "money" is whole units, "price" an amount for one click, order or customer; a "share" is part of a whole, a
-"return" may be negative; a "mark" is 1 for a dot and 0 for nothing.
+"return" may be negative; a "mark" is 1 for a dot and 0 for nothing. A "…_change" is a difference, written
+with its sign; that of two shares is in "points", a hundred of which make a whole.
 """
+
+IN_CURRENCY: Final = frozenset({"money", "price", "money_change", "price_change"})
+CHANGES: Final[dict[Kind, Kind]] = {
+    "count": "count_change",
+    "money": "money_change",
+    "price": "price_change",
+    "share": "points",
+    "return": "points",
+    "multiple": "multiple_change",
+    "number": "number_change",
+}
+"""The kind of a difference, by the kind of what is subtracted."""
 
 Role = Literal[
     "plain",
@@ -97,9 +116,7 @@ _ROLES: Final[dict[Role, _Role]] = {
 
 _PERCENT: Final = "\\\N{NO-BREAK SPACE}%"
 
-_RIGHT: Final = frozenset(
-    {"count", "money", "price", "share", "return", "multiple", "number", "plain", "day_right"}
-)
+_RIGHT: Final = frozenset({"plain", "day_right", *CHANGES, *CHANGES.values()})
 LINES: Final = frozenset({"title", "subtitle", "heading", "section", "line", "note", "note_aside", "warning"})
 """Roles whose text runs on over the empty cells beside it; all other text is wrapped."""
 
@@ -115,7 +132,7 @@ class Styles:
 
     def name(self, kind: Kind, role: Role) -> str:
         """The style's name, for `cell.style`."""
-        what = f"{kind} {self._currency}" if kind in {"money", "price"} else kind
+        what = f"{kind} {self._currency}" if kind in IN_CURRENCY else kind
         name = f"roisim {what} {role}"
         if name not in self._made:
             self._made.add(name)
@@ -159,6 +176,12 @@ def number_formats(currency: str, currency_digits: int) -> dict[Kind, str]:
         "day_right": "d mmm yyyy",
         "month": "mmm yyyy",
         "mark": '"●";;',
+        "count_change": _change("#,##0"),
+        "money_change": _change(f"{sign}#,##0"),
+        "price_change": _change(f"{sign}#,##0{cents}"),
+        "points": _change("0.00"),
+        "multiple_change": _change("0.00"),
+        "number_change": _change("0.0"),
     }
 
 
@@ -179,6 +202,10 @@ def kind_of(metric: Metric) -> Kind:
 
 def _signed(pattern: str) -> str:
     return f'{pattern};"−"{pattern}'
+
+
+def _change(pattern: str) -> str:
+    return f'+{pattern};"−"{pattern};0'
 
 
 def _line(colour: str) -> Side:

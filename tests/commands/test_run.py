@@ -238,7 +238,7 @@ def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def begun(*_args: object, **_options: object) -> NoReturn:
         raise AssertionError("the run has begun")
 
-    monkeypatch.setattr("roisim.experiment.runner.run", begun)
+    monkeypatch.setattr("roisim.experiment.runner.run_all", begun)
 
 
 @pytest.mark.usefixtures("no_run")
