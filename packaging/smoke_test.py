@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+MARK = "ROISIM_SMOKE"
 PATIENCE_SECONDS = 240
 LONGEST_CANCEL_SECONDS = 2.0
 LONGEST_CLOSE_SECONDS = 4.0
@@ -35,7 +36,7 @@ def main() -> int:
         folder = Path(name)
         began = time.time()
         finished = start([bundle / ("roisim.exe" if os.name == "nt" else "roisim")], folder, display)
-        wrong = list(faults(bundle, folder, finished))
+        wrong = list(faults(folder, finished))
         seen = read(folder / "smoke.json")
         keep = os.environ.get("ROISIM_SMOKE_PICTURE")
         if keep and (folder / "smoke.png").exists():
@@ -57,7 +58,7 @@ def start(
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
     }
-    own = {"ROISIM_SMOKE": str(folder), "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), **display}
+    own = {MARK: str(folder), "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), **display}
     homes = {name: str(folder / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     try:
         return subprocess.run(
@@ -74,7 +75,7 @@ def start(
         return subprocess.CompletedProcess(late.cmd, 124, "", f"{said}\nit did not end")
 
 
-def faults(bundle: Path, folder: Path, finished: subprocess.CompletedProcess[str]) -> Iterator[str]:
+def faults(folder: Path, finished: subprocess.CompletedProcess[str]) -> Iterator[str]:
     """What is wrong, a line each."""
     seen = read(folder / "smoke.json")
     if finished.returncode != 0:
@@ -93,7 +94,7 @@ def faults(bundle: Path, folder: Path, finished: subprocess.CompletedProcess[str
         yield f"cancelling took {seen.get('cancelled')} s"
     if seen.get("closed", PATIENCE_SECONDS) > LONGEST_CLOSE_SECONDS:
         yield f"closing took {seen.get('closed')} s"
-    yield from (f"process {process} was left behind" for process in left_behind(bundle))
+    yield from (f"process {process} was left behind" for process in left_behind(folder))
 
 
 def is_workbook(file: Path) -> bool:
@@ -104,17 +105,18 @@ def is_workbook(file: Path) -> bool:
         return {"xl/workbook.xml", "xl/worksheets/sheet1.xml"} <= set(parts.namelist())
 
 
-def left_behind(bundle: Path) -> list[str]:
-    """Processes of the bundle that still run; only Linux can tell."""
+def left_behind(folder: Path) -> list[str]:
+    """Processes of the program that still run, known by the folder they were given; only Linux can tell."""
     time.sleep(0.5)  # those that are ending
-    return [link.parent.name for link in Path("/proc").glob("[0-9]*/exe") if _is_within(link, bundle)]
+    mark = f"{MARK}={folder}\0".encode()
+    return [file.parent.name for file in Path("/proc").glob("[0-9]*/environ") if mark in _bytes(file)]
 
 
-def _is_within(link: Path, bundle: Path) -> bool:
+def _bytes(file: Path) -> bytes:
     try:
-        return bundle in link.resolve().parents
+        return file.read_bytes()
     except OSError:  # another user's, or gone by now
-        return False
+        return b""
 
 
 @contextmanager

@@ -120,14 +120,11 @@ def test_a_missing_workbook_is_a_fault(judge: Judge) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who runs what")
 def test_a_process_that_is_left_behind_is_found(smoke_test: ModuleType, tmp_path: Path) -> None:
-    program = tmp_path / "bundle" / "sleep"
-    program.parent.mkdir()
-    program.write_bytes(Path("/bin/sleep").resolve().read_bytes())
-    program.chmod(0o755)
-    with subprocess.Popen([str(program), "30"]) as process:
-        assert smoke_test.left_behind(program.parent) == [str(process.pid)]
+    given = {**os.environ, "ROISIM_SMOKE": str(tmp_path)}
+    with subprocess.Popen(["sleep", "30"], env=given) as process:
+        assert smoke_test.left_behind(tmp_path) == [str(process.pid)]
         process.kill()
-    assert smoke_test.left_behind(program.parent) == []
+    assert smoke_test.left_behind(tmp_path) == []
 
 
 def test_without_a_bundle_the_way_to_make_one_is_told(
