@@ -149,14 +149,17 @@ class Answers(QObject):
         if not self._is_closed:
             self._expecting.put(client, self._jobs.expectation(text, then, fail), "other", urgent=False)
 
-    def begin(self, title: str, work: Callable[..., Any], *args: object) -> LongTask:
+    def begin(
+        self, title: str, work: Callable[..., Any], *args: object, parent: QObject | None = None
+    ) -> LongTask:
         """Start long work in a thread of its own: `work(control, *args)` (see `tasks.TaskControl`).
 
         Args:
             title: what it is, for people.
             work: gives back what `done` carries; it touches no widget.
+            parent: with whom the task goes; None for this.
         """
-        return self._tasks.begin(title, work, *args)
+        return self._tasks.begin(title, work, *args, parent=parent or self)
 
     # --- the end ---------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from roisim.cancellation import CancelToken
 from roisim.errors import Cancelled, RoisimError
@@ -109,7 +110,8 @@ class TaskControl:
         return self._pools.do(self.cancel, work, *args)
 
     def _tell(self, share: float, seconds_left: float | None) -> None:
-        self._mailbox.send(lambda: self._task.take_progress(share, seconds_left))
+        task = self._task
+        self._mailbox.send(lambda: task.take_progress(share, seconds_left) if isValid(task) else None)
 
 
 class Tasks:
@@ -119,9 +121,9 @@ class Tasks:
         self._pools, self._mailbox = pools, mailbox
         self._running: dict[LongTask, threading.Thread] = {}
 
-    def begin(self, title: str, work: Callable[..., Any], *args: object) -> LongTask:
+    def begin(self, title: str, work: Callable[..., Any], *args: object, parent: QObject) -> LongTask:
         """Start a task; `work` is called as `work(control, *args)` in another thread."""
-        task = LongTask(title, self._mailbox)
+        task = LongTask(title, parent)
         control = TaskControl(task, self._pools, self._mailbox)
         thread = threading.Thread(
             target=self._do, args=(task, control, work, args), name="roisim-task", daemon=True
@@ -155,7 +157,8 @@ class Tasks:
 
     def _end(self, task: LongTask, tell: Callable[[], None]) -> None:
         self._running.pop(task, None)
-        task.finish(tell)
+        if isValid(task):  # its parent may be gone
+            task.finish(tell)
 
 
 def in_words(error: BaseException) -> str:
