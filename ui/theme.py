@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from roisim.report.palette import mixed
 
@@ -181,3 +181,16 @@ def theme_keeper() -> ThemeKeeper:
 def current_theme() -> Theme:
     """The theme in use."""
     return theme_keeper().theme
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Another role of the style sheet, dressed anew only if it is another."""
+    set_property(widget, "role", role)
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """A property that the style sheet asks for, dressed anew only if it is another."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -14,7 +14,7 @@ from roisim.translation import _, ngettext
 from ui.answers.answer import Answer, AnswerState
 from ui.icons import pixmap
 from ui.open_plan import OpenPlan
-from ui.theme import SPACE, theme_keeper
+from ui.theme import SPACE, set_role, theme_keeper
 from ui.tile_content import TILES, tile_content
 from ui.widgets.chart_card import ChartCard
 from ui.widgets.kpi_tile import KpiTile
@@ -68,7 +68,7 @@ class LiveAnswer(QWidget):
         )
         picture, role, words = chip_words(answer)
         self._chip.setText(words)
-        self._chip.setProperty("role", role)
+        set_role(self._chip, role)
         self._chip_picture.setVisible(bool(picture))
         if picture:
             colour = "state.warning" if role == "warning" else "text.secondary"
