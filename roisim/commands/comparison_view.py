@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from roisim.experiment.metric_labels import label
-from roisim.experiment.metrics import METRICS
+from roisim.experiment.metrics import METRICS, Metric
 from roisim.experiment.shown_figures import key_figures
 from roisim.report.difference_text import (
     both_note,
@@ -20,7 +20,7 @@ from roisim.report.difference_text import (
 )
 from roisim.report.input_differences import difference_rows
 from roisim.report.key_figures import figure_rows
-from roisim.report.number_text import NOT_DEFINED, chance_text
+from roisim.report.number_text import NOT_DEFINED, chance_text, joined
 from roisim.translation import _, ngettext
 from roisim.units import currency_symbol
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario
 
 MOST_INPUTS: Final = 12
+VALUE_WIDTH: Final = 8
 WIDEST_PLAN: Final = 14
-NARROWEST_LABEL: Final = 28
 
 
 def comparison_heading(comparison: Comparison) -> str:
@@ -61,11 +61,12 @@ def difference_table(comparison: Comparison, other: int) -> Table:
     """One line a figure: both values, the difference with its band, and how often it is better."""
     plan = comparison.others[other]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(_("figure"), min_width=NARROWEST_LABEL)
+    table.add_column(_("figure"), overflow="fold")
     for name in (comparison.base_name, plan.name):
-        table.add_column(Text(name), justify="right", max_width=WIDEST_PLAN, overflow="fold")
+        table.add_column(
+            Text(name), justify="right", min_width=VALUE_WIDTH, max_width=WIDEST_PLAN, overflow="fold"
+        )
     table.add_column(_("difference"), justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
     table.add_column(_("5 to 95 %"), justify="right", no_wrap=True)
     table.add_column(_("better in"), justify="right", no_wrap=True)
     for row in _rows(comparison, other):
@@ -74,10 +75,22 @@ def difference_table(comparison: Comparison, other: int) -> Table:
 
 
 def note_lines(comparison: Comparison, other: int) -> list[str]:
-    """Which figures exist in some worlds only."""
+    """What the table has no room for: how LTV and CAC are meant, and which figures only some worlds have."""
     plan = comparison.others[other]
-    notes = {name: both_note(METRICS[name], plan.figures[name], plan) for name in _names(comparison, other)}
-    return [f"{label(METRICS[name], plan.result.plan)}: {note}" for name, note in notes.items() if note]
+    lines = []
+    for name in _names(comparison, other):
+        short, __, meant = label(METRICS[name], comparison.base.plan).partition(" (")
+        notes = (meant.removesuffix(")"), both_note(METRICS[name], plan.figures[name], plan))
+        lines += [f"{short}: {note}" for note in notes if note]
+    return lines
+
+
+def _short_label(metric: Metric, comparison: Comparison) -> str:
+    return label(metric, comparison.base.plan).partition(" (")[0]
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _names(comparison: Comparison, other: int) -> list[str]:
@@ -93,17 +106,15 @@ def _rows(comparison: Comparison, other: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for name, (first, second) in zip(names, values, strict=True):
         metric, figure = METRICS[name], plan.figures[name]
+        unit = difference_unit_text(metric, currency_symbol(facts.currency))
         change = difference_text(figure.mean, metric.unit, facts)
         better = figure.chance_better
         rows.append(
             (
-                label(metric, facts),
-                first.value,
-                second.value,
-                change,
-                difference_unit_text(metric, currency_symbol(facts.currency))
-                if change != NOT_DEFINED
-                else "",
+                _short_label(metric, comparison),
+                _unbroken(first.value),
+                _unbroken(second.value),
+                joined([change, unit if change != NOT_DEFINED else ""], " "),
                 difference_band_text(figure.p05, figure.p95, metric.unit, facts) if many else "",
                 chance_text(better) if many and better is not None else "",
             )

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from openpyxl import load_workbook
+from rich.console import Console
 
 from roisim.cancellation import CancelToken
+from roisim.commands.comparison_view import difference_table
+from roisim.experiment.comparison import compare
 from roisim.experiment.metrics import METRICS
 from roisim.experiment.runner import run_all
 from roisim.simulation import population
 from tests.commands.conftest import SMALL_PLAN, Outcome, Roisim
+from tests.report.synthetic_run import Shop, result_of
 
 FEW = ("--worlds", "4", "--workers", "1")
 MORE_ADS = SMALL_PLAN.replace("Corner shop", "More ads").replace("[300, 200, 100]", "[300, 300, 300]")
@@ -50,6 +56,19 @@ def test_differences_are_shown_with_bands_and_what_they_come_from(
     line = r"^ Revenue +[\d,.]+ +[\d,.]+ +\+[\d,.]+ +€ +[+−]?[\d,.]+ to \+[\d,.]+ +\d+\s%"
     assert re.search(line, outcome.out, re.MULTILINE)
     assert "percentile of 4 worlds" in outcome.out
+    assert "\nLTV/CAC: contribution margin, 36 months, discounted at" in outcome.out
+
+
+def test_a_narrow_terminal_sees_all_numbers() -> None:
+    comparison = compare([result_of(Shop(worlds=5)), result_of(Shop(name="A long name", worlds=5))])
+    screen = StringIO()
+    Console(file=screen, width=80).print(difference_table(comparison, 0))
+    lines = screen.getvalue().splitlines()
+    assert any("better in" in line for line in lines)
+    (revenue,) = [line for line in lines if line.startswith(" Revenue")]
+    assert revenue.count("M") == 2
+    assert "0 to 0" in revenue
+    assert revenue.rstrip().endswith("%")
 
 
 def test_each_other_plan_has_its_own_table(roisim: Roisim, plan: Path, other: Path) -> None:
@@ -139,6 +158,10 @@ def test_bytes_depend_neither_on_workers_nor_on_the_run(
         assert roisim("compare", plan, other, *options).status == 0
         found.append(out.read_bytes())
     assert found[0] == found[1] == found[2]
+    # the luck that both plans share cancels: without pairing the error would be √(a² + b²)
+    once = json.loads(found[0])
+    alone = [run["figures"]["revenue"]["standard_error"] for run in (once, once["plans"]["More ads"])]
+    assert once["differences"]["More ads"]["revenue"]["standard_error"] < 0.6 * math.hypot(*alone)
 
 
 def test_tables_and_a_workbook_are_written(roisim: Roisim, plan: Path, other: Path, tmp_path: Path) -> None:
