@@ -1,11 +1,10 @@
-"""The plan page's sections and their cards, in the shop owner's own order; knows no widgets."""
+"""The seven sections of a plan as a shop owner sees them: which inputs belong where, and how many changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from roisim.scenario.findings import Place
 from roisim.scenario.scenario_document import place_of
@@ -19,250 +18,339 @@ CUSTOMERS, MONEY, OPERATIONS, HORIZON = "customers", "money", "operations", "hor
 
 
 @dataclass(frozen=True)
-class Group:
-    """A card: some inputs that are thought of together.
+class GroupSpec:
+    """A card of inputs that belong together.
 
     Attributes:
-        name: stable name.
-        title: English; ``_`` where shown.
-        paths: starts of paths, ``funnel.reasons``; the longest start that fits decides.
-        shown: how many inputs stand there before the fold; 0 for all of them.
+        title: its heading; English.
+        sentence: what it is about; English.
+        place: the section of the file: "funnel", "operations.stock"; "" for the plan's own inputs.
+        usual: keys that are always shown, in this order; all others unfold.
+        keys: keys that belong to it, where a section of the file is parted among cards; else all.
+        switch: what switching the section on is called, where a plan may be without it; English.
+        start: what a plan states there when it is switched on.
+        kinds: the words after ``kind``, with their names, where the file names one of several sections.
     """
 
-    name: str
     title: str
-    paths: tuple[str, ...]
-    shown: int = 0
+    sentence: str
+    place: str
+    usual: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    switch: str = ""
+    start: Mapping[str, Any] | None = None
+    kinds: Mapping[str, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """A section of the plan page; `title` and `sentence` are English."""
+    """A section: how code calls it, its title and sentence (English), its cards."""
 
     name: str
     title: str
     sentence: str
-    groups: tuple[Group, ...]
+    groups: tuple[GroupSpec, ...]
 
 
 @dataclass(frozen=True)
 class SectionCount:
-    """What the sidebar says of a section: inputs changed, programmes on, problems."""
+    """What the sidebar tells of a section."""
 
     changed: int = 0
     on: int = 0
     problems: int = 0
 
 
-SECTIONS: Final[tuple[SectionSpec, ...]] = (
+REPEATS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "bg_nbd": {"ordering_again_in_first_year": 0.3, "repeat_orders_in_first_year": 1},
+    "pareto_nbd": {"r": 0.553, "alpha_weeks": 10.578, "s": 0.606, "beta_weeks": 11.669},
+    "subscription": {"alpha": 1, "beta": 6},
+    "constant": {"orders_per_year": 2, "yearly_churn": 0.4},
+}
+SPREADS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "fixed": {},
+    "lognormal": {"sd_log": 0.5},
+    "gamma_gamma": {"p": 6.25, "q": 3.74},
+}
+
+SECTIONS: Final = (
     SectionSpec(
-        PROMOTION,
-        N_("Promotion"),
-        N_("The channels that bring visitors, and what each gets per month."),
-        (
-            Group("channels", N_("Channels"), ("channels",), shown=5),
-            Group("markets", N_("Markets"), ("markets",), shown=6),
-        ),
+        PROMOTION, N_("Promotion"), N_("The channels that bring visitors, and what each gets per month."), ()
     ),
     SectionSpec(
         STORE,
         N_("Store"),
-        N_("What visitors do in the shop, from the first page to the order."),
+        N_("How far a visit gets, who comes back, and how well the pages work."),
         (
-            Group("funnel", N_("From visit to order"), ("funnel",)),
-            Group("returning", N_("Visitors who come back"), ("returning",)),
-            Group("site", N_("Speed and screens"), ("site",)),
-            Group("reasons", N_("Reasons for leaving a cart"), ("funnel.reasons",), shown=4),
+            GroupSpec(
+                N_("From a visit to an order"),
+                N_("Each share is of those who reached the step before, on a first visit."),
+                "funnel",
+                ("consideration", "intent", "evaluation", "purchase", "contact_capture"),
+            ),
+            GroupSpec(
+                N_("Visitors who come back"),
+                N_("Strangers who return by themselves, and how much readier they are to buy."),
+                "returning",
+                ("visits_per_visitor", "interest_days", "intent_odds_ratio"),
+            ),
+            GroupSpec(
+                N_("Pages"),
+                N_("How fast they are and on what they are looked at; what programmes change counts."),
+                "site",
+                ("page_seconds", "mobile_share"),
+            ),
+            GroupSpec(
+                N_("Why carts are left"),
+                N_("Weights of the reasons; only their ratios count. Programmes can take reasons away."),
+                "funnel.reasons",
+                ("just_browsing", "shipping_costs"),
+            ),
         ),
     ),
     SectionSpec(
         COMMUNICATION,
         N_("Communication"),
-        N_("Who may be written to, and the programmes that win, convert and keep customers."),
+        N_("The people who left an address, and the programmes that reach, convince and keep them."),
         (
-            Group(
-                "contacts",
+            GroupSpec(
                 N_("Contacts"),
-                ("funnel.contact_capture", "funnel.push_capture", "contacts"),
-                shown=5,
+                N_("The address list, and how its people bear being written to."),
+                "contacts",
+                ("consent_share", "address_decay_per_week"),
             ),
-            Group("programs", N_("Programmes"), ("programs",)),
         ),
     ),
     SectionSpec(
         CUSTOMERS,
         N_("Customers"),
-        N_("What an order is worth, and how often customers come back for another."),
+        N_("What customers order, how often again, and what they send back."),
         (
-            Group("orders", N_("Orders"), ("customers",)),
-            Group("repeat", N_("Ordering again"), ("customers.repeat",)),
-            Group("spread", N_("How orders differ"), ("customers.spread",)),
+            GroupSpec(
+                N_("Orders"),
+                N_("What an order is worth and how much of it comes back."),
+                "customers",
+                ("order_value", "discount", "first_order_discount", "refund_rate"),
+            ),
+            GroupSpec(
+                N_("Ordering again"),
+                N_("How often a customer comes back by himself, and how soon he stays away."),
+                "customers.repeat",
+                kinds=REPEATS,
+            ),
+            GroupSpec(
+                N_("How orders differ"),
+                N_("Whether all orders are worth the same, or some customers buy more than others."),
+                "customers.spread",
+                kinds=SPREADS,
+            ),
         ),
     ),
     SectionSpec(
         MONEY,
         N_("Money"),
-        N_("What is left of an order, what the shop costs to run, and when money comes and goes."),
+        N_("Margins and fees, fixed costs, and when money comes and goes."),
         (
-            Group(
-                "margin",
-                N_("What is left of an order"),
+            GroupSpec(
+                N_("Margin and fees"),
+                N_("What is left of the price after goods, tax and those who handle the payment."),
+                "finance",
+                ("gross_margin", "vat_rate", "payment_fee"),
+                ("gross_margin", "vat_rate", "payment_fee", "payment_fee_fixed", "marketplace_fee"),
+            ),
+            GroupSpec(
+                N_("Fixed costs a month"),
+                N_("What is paid whether anybody orders or not."),
+                "finance",
+                ("salaries", "technology", "content", "other_costs"),
                 (
-                    "finance.gross_margin",
-                    "finance.vat_rate",
-                    "finance.payment_fee",
-                    "finance.payment_fee_fixed",
-                    "finance.marketplace_fee",
+                    "salaries",
+                    "technology",
+                    "content",
+                    "other_costs",
+                    "salaries_acquisition_share",
+                    "technology_acquisition_share",
                 ),
             ),
-            Group(
-                "running_costs",
-                N_("Running costs"),
+            GroupSpec(
+                N_("Cash"),
+                N_("The money at the start, and how long payments take."),
+                "finance",
+                ("opening_cash", "payment_delay_days", "supplier_payment_days"),
                 (
-                    "finance.salaries",
-                    "finance.salaries_acquisition_share",
-                    "finance.technology",
-                    "finance.technology_acquisition_share",
-                    "finance.content",
-                    "finance.other_costs",
+                    "opening_cash",
+                    "payment_delay_days",
+                    "supplier_payment_days",
+                    "ad_payment_days",
+                    "cost_payment_days",
+                    "vat_payment_days",
+                    "spend_limit",
+                    "overdraft",
                 ),
             ),
-            Group("cash", N_("Cash"), ("finance",), shown=5),
-            Group(
-                "counting",
-                N_("How it is counted"),
-                ("finance.cac", "finance.ltv_horizon_months", "finance.discount_rate"),
+            GroupSpec(
+                N_("How LTV and CAC are reckoned"),
+                N_("Which costs count as winning a customer, and how far his lifetime value looks ahead."),
+                "finance",
+                ("cac", "ltv_horizon_months", "discount_rate"),
+                ("cac", "ltv_horizon_months", "discount_rate"),
+            ),
+            GroupSpec(
+                N_("Prices of tools and work"),
+                N_("Turns the library's costs of programmes, in US dollars, into the plan's money."),
+                "",
+                ("price_level",),
+                ("price_level",),
             ),
         ),
     ),
     SectionSpec(
         OPERATIONS,
         N_("Operations"),
-        N_("What it takes to deliver, and what may run short."),
+        N_("Getting goods to customers and back, and what may run short."),
         (
-            Group("delivery", N_("Delivery and returns"), ("operations",)),
-            Group("stock", N_("Stock"), ("operations.stock",)),
-            Group("desk", N_("Service desk"), ("operations.desk",)),
-            Group("site_capacity", N_("Site capacity"), ("operations.site_capacity",)),
+            GroupSpec(
+                N_("Shipping and returns"),
+                N_("What each order costs on its way, and on its way back."),
+                "operations",
+                ("shipping_and_packing", "return_handling", "resaleable_share", "inventory_maintenance"),
+            ),
+            GroupSpec(
+                N_("Stock"),
+                N_("Goods may run out, are ordered again, and cost money while they lie there."),
+                "operations.stock",
+                ("opening_units", "reorder_point", "order_up_to", "lead_time_days"),
+                switch=N_("Goods may run out"),
+                start={
+                    "opening_units": 2000,
+                    "reorder_point": 1000,
+                    "order_up_to": 3000,
+                    "lead_time_days": 14,
+                },
+            ),
+            GroupSpec(
+                N_("Service desk"),
+                N_("People who answer questions: answered, more visitors order; left waiting, fewer."),
+                "operations.desk",
+                ("asking_share", "handling_minutes", "patience_minutes", "wage_per_hour"),
+                switch=N_("Visitors ask questions"),
+                start={"shifts": [{"from": 9, "until": 18, "agents": 2}]},
+            ),
+            GroupSpec(
+                N_("Site capacity"),
+                N_("How many visitors the site bears at a time; the rest wait or leave."),
+                "operations.site_capacity",
+                switch=N_("The site may be overrun"),
+                start={"slots": 50},
+            ),
         ),
     ),
     SectionSpec(
         HORIZON,
         N_("Horizon"),
-        N_("What the plan is called, when it runs, and how the year swings."),
+        N_("Name, time and currency of the plan, and the ups and downs of the year."),
         (
-            Group(
-                "plan", N_("Plan"), ("name", "description", "currency", "price_level", "format", "evidence")
+            GroupSpec(
+                N_("The plan"),
+                N_("What it is called, when it begins and how long it runs."),
+                "",
+                ("name", "description", "start", "months", "currency"),
+                ("name", "description", "start", "months", "currency", "format"),
             ),
-            Group("time", N_("Time"), ("start", "months")),
-            Group("season", N_("Season"), ("season",)),
+            GroupSpec(
+                N_("Season"),
+                N_("Ups and downs; only the ratios count, the mean is taken as 1."),
+                "season",
+                ("demand_by_month", "cost_per_click_by_month", "demand_by_weekday"),
+            ),
         ),
     ),
 )
 
-_NUMBER_KEYS = frozenset(("value", "low", "likely", "high", "mean", "sd"))
-"""A table with one of these is a number, not a section."""
-
-
-def section_spec(name: str) -> SectionSpec:
-    """A section by its name."""
-    return next(section for section in SECTIONS if section.name == name)
+_BY_PART: Final = {
+    "channels": PROMOTION,
+    "markets": PROMOTION,
+    "funnel": STORE,
+    "returning": STORE,
+    "site": STORE,
+    "contacts": COMMUNICATION,
+    "programs": COMMUNICATION,
+    "customers": CUSTOMERS,
+    "finance": MONEY,
+    "price_level": MONEY,
+    "operations": OPERATIONS,
+}
 
 
 def section_of(path: str) -> str:
-    """Name of the section in which a path is edited; the last one for what nobody knows."""
-    return group_of(path)[0]
+    """The section in which an input stands; the last one for what belongs to the plan as a whole."""
+    place = place_of(path)
+    first = place[0] if place else ""
+    if first == "evidence" and len(place) > 1:
+        first = str(place[1]).strip('"').split(".")[0]
+    return _BY_PART.get(str(first), HORIZON)
 
 
-def group_of(path: str) -> tuple[str, str]:
-    """Names of section and group in which a path is edited."""
-    return _group_of(tuple(part for part in place_of(path) if isinstance(part, str))[:3])
+def section_spec(name: str) -> SectionSpec:
+    """The section of a name.
 
-
-@cache
-def _group_of(keys: tuple[str, ...]) -> tuple[str, str]:
-    starts = _starts()
-    for length in range(len(keys), 0, -1):
-        found = starts.get(keys[:length])
-        if found is not None:
-            return found
-    return HORIZON, SECTIONS[-1].groups[0].name
-
-
-@cache
-def _starts() -> dict[tuple[str, ...], tuple[str, str]]:
-    return {
-        tuple(start.split(".")): (section.name, group.name)
-        for section in SECTIONS
-        for group in section.groups
-        for start in group.paths
-    }
+    Raises:
+        KeyError: there is none.
+    """
+    return {section.name: section for section in SECTIONS}[name]
 
 
 def section_counts(plan: OpenPlan) -> dict[str, SectionCount]:
-    """What is changed, on and wrong in each section."""
+    """Changed inputs, programmes that are on, and problems, by section."""
     changed = dict.fromkeys((section.name for section in SECTIONS), 0)
     problems = dict(changed)
-    for place in differing_places(plan.plain, plan.base_plain):
-        changed[_section_at(place)] += 1
+    for place in changed_places(plan.plain, plan.base_plain):
+        changed[_BY_PART.get(str(place[0]), HORIZON)] += 1
     for problem in plan.problems:
-        if problem.severity == "error":
-            problems[section_of(problem.path)] += 1
-    counts = {name: SectionCount(changed[name], 0, problems[name]) for name in changed}
-    counts[COMMUNICATION] = SectionCount(
-        changed[COMMUNICATION], _programmes_on(plan.plain), problems[COMMUNICATION]
-    )
-    return counts
+        problems[section_of(problem.path)] += 1
+    on = programmes_on(plan.plain)
+    return {
+        name: SectionCount(changed[name], on if name == COMMUNICATION else 0, problems[name])
+        for name in changed
+    }
 
 
-def differing_places(now: object, base: object, place: Place = ()) -> Iterator[Place]:
-    """Places of inputs that two plans in plain data state differently.
+def programmes_on(plain: Mapping[str, Any]) -> int:
+    """How many programmes of a plan are switched on."""
+    programs = plain.get("programs")
+    entries = programs if isinstance(programs, list) else []
+    return sum(isinstance(entry, dict) and entry.get("enabled", True) is not False for entry in entries)
 
-    A number by month is one input, and so is an entry that only one of them has; entries of lists are
-    matched by their names.
-    """
-    if now == base:
+
+def changed_places(now: Any, before: Any, place: Place = ()) -> Iterator[Place]:
+    """Places of inputs at which two plans' plain data differ; a list by month or a range is one input."""
+    if now == before or place == ("evidence",):
         return
-    if _is_section(now) and _is_section(base):
-        assert isinstance(now, Mapping)
-        assert isinstance(base, Mapping)
-        for key in {**now, **base}:
-            yield from differing_places(now.get(key), base.get(key), (*place, key))
-    elif _holds_sections(now) or _holds_sections(base):
-        entries, before = _by_name(now), _by_name(base)
-        for at, name in enumerate({**entries, **before}):
-            yield from differing_places(entries.get(name), before.get(name), (*place, at))
-    elif _is_section(now) and base is None and len(place) == 1:
-        # a section of its own that was not stated before counts by its inputs
-        yield from differing_places(now, {}, place)
+    if _holds_sections(now) and _holds_sections(before):
+        yield from _changed_entries(now, before, place)
+    elif _is_section(now, place) or _is_section(before, place):
+        one, other = (value if isinstance(value, dict) else {} for value in (now, before))
+        for key in (*one, *(key for key in other if key not in one)):
+            yield from changed_places(one.get(key), other.get(key), (*place, key))
     else:
         yield place
 
 
-def _section_at(place: Place) -> str:
-    return _group_of(tuple(part for part in place if isinstance(part, str))[:3])[0]
+def _changed_entries(now: Any, before: Any, place: Place) -> Iterator[Place]:
+    """By position; an entry that came or went counts once."""
+    if len(now) != len(before):
+        yield place
+        return
+    for position, (one, other) in enumerate(zip(now, before, strict=True)):
+        yield from changed_places(one, other, (*place, position))
 
 
-def _is_section(value: object) -> bool:
-    return isinstance(value, Mapping) and not _NUMBER_KEYS & value.keys()
+def _holds_sections(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_is_section(entry, ("",)) for entry in value)
 
 
-def _holds_sections(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(_is_section(entry) for entry in value)
-
-
-def _by_name(entries: object) -> dict[object, object]:
-    if not isinstance(entries, list):
-        return {}
-    found: dict[object, object] = {}
-    for at, entry in enumerate(entries):
-        name = entry.get("name", entry.get("use")) if isinstance(entry, Mapping) else None
-        found[at if name is None or isinstance(name, dict | list) or name in found else name] = entry
-    return found
-
-
-def _programmes_on(plain: Mapping[str, object]) -> int:
-    """Programmes that the plan holds and does not switch off."""
-    stated = plain.get("programs")
-    entries = stated if isinstance(stated, list) else []
-    return sum(isinstance(entry, Mapping) and entry.get("enabled", True) is True for entry in entries)
+def _is_section(value: Any, place: Place) -> bool:
+    """Whether plain data are a table of inputs, and no number with its range."""
+    if not isinstance(value, dict):
+        return False
+    return not place or not ({"low", "mean", "value"} & set(value))
