@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from roisim.errors import Problem, ScenarioError
+from roisim.scenario.evidence_table import TABLE as EVIDENCE
 from roisim.scenario.scenario_document import ScenarioDocument, place_of
 from roisim.scenario.scenario_file import check_text
 from roisim.scenario.structure import value_at
@@ -227,13 +228,25 @@ class OpenPlan(QObject):
     # --- inside --------------------------------------------------------------------------------------
 
     def _edit(self, work: Callable[[ScenarioDocument], None], name: str, merges_as: str = "") -> None:
-        changed = ScenarioDocument(self.text, self._document.source)
+        changed = ScenarioDocument(self._text_before(merges_as), self._document.source)
         work(changed)
-        self._push(changed.text, name, merges_as)
+        self._push(self._as_in_base(changed), name, merges_as)
 
     def _push(self, text: str, name: str, merges_as: str) -> None:
         if text != self.text:
             self.undo_stack.push(_Edit(self, text, name, merges_as))
+
+    def _text_before(self, merges_as: str) -> str:
+        """What an edit starts from: keys of one word all start from before the word."""
+        at = self.undo_stack.index()
+        last = self.undo_stack.command(at - 1) if at else None
+        joins = isinstance(last, _Edit) and merges_as and last.merges_as == merges_as
+        return last.before if isinstance(last, _Edit) and joins else self.text
+
+    def _as_in_base(self, changed: ScenarioDocument) -> str:
+        """The base's own text where all is stated as there: evidence and comments come back."""
+        same = _without_evidence(changed.plain) == _without_evidence(self._base_plain)
+        return self._base_text if same else changed.text
 
     def take_text(self, text: str) -> None:
         """What undo and redo do; edits go through `change`."""
@@ -264,26 +277,30 @@ class _Edit(QUndoCommand):
     def __init__(self, plan: OpenPlan, text: str, name: str, merges_as: str) -> None:
         super().__init__(name)
         self._plan = plan
-        self._before, self._after = plan.text, text
-        self._merges_as = merges_as
+        self.before, self._after = plan.text, text
+        self.merges_as = merges_as
 
     def redo(self) -> None:
         self._plan.take_text(self._after)
 
     def undo(self) -> None:
-        self._plan.take_text(self._before)
+        self._plan.take_text(self.before)
 
     def id(self) -> int:
         # Qt asks mergeWith only of commands with the same id
-        return hash(self._merges_as) & 0x3FFFFFFF if self._merges_as else -1
+        return hash(self.merges_as) & 0x3FFFFFFF if self.merges_as else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
-        if not isinstance(other, _Edit) or other._merges_as != self._merges_as:  # noqa: SLF001
+        if not isinstance(other, _Edit) or other.merges_as != self.merges_as:
             return False
         self._after = other._after  # noqa: SLF001
         self.setText(other.text())
-        self.setObsolete(self._after == self._before)
+        self.setObsolete(self._after == self.before)
         return True
+
+
+def _without_evidence(plain: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in plain.items() if key != EVIDENCE}
 
 
 def _apply(document: ScenarioDocument, path: str, value: object) -> None:
