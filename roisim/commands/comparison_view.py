@@ -77,11 +77,18 @@ def difference_table(comparison: Comparison, other: int) -> Table:
 def note_lines(comparison: Comparison, other: int) -> list[str]:
     """What the table has no room for: how LTV and CAC are meant, and which figures only some worlds have."""
     plan = comparison.others[other]
+    names = _names(comparison, other)
+    rows = zip(figure_rows(comparison.base, names), figure_rows(plan.result, names), strict=True)
     lines = []
-    for name in _names(comparison, other):
-        short, __, meant = label(METRICS[name], comparison.base.plan).partition(" (")
-        notes = (meant.removesuffix(")"), both_note(METRICS[name], plan.figures[name], plan))
-        lines += [f"{short}: {note}" for note in notes if note]
+    for name, (first, second) in zip(names, rows, strict=True):
+        metric = METRICS[name]
+        short, __, meant = label(metric, comparison.base.plan).partition(" (")
+        notes = [meant.removesuffix(")"), both_note(metric, plan.figures[name], plan)]
+        if metric.may_never_come:
+            own = ((comparison.base_name, first.note), (plan.name, second.note))
+            notes += [f"{plan_name}: {note}" for plan_name, note in own if note]
+        if told := joined(notes, "; "):
+            lines.append(f"{short}: {told}")
     return lines
 
 

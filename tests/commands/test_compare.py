@@ -25,6 +25,8 @@ from tests.report.synthetic_run import Shop, result_of
 FEW = ("--worlds", "4", "--workers", "1")
 MORE_ADS = SMALL_PLAN.replace("Corner shop", "More ads").replace("[300, 200, 100]", "[300, 300, 300]")
 
+DEAR = SMALL_PLAN.replace("Corner shop", "Dear").replace("[50, 60, 70]", "[9000, 9000, 9000]")
+
 
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
@@ -80,9 +82,9 @@ def test_each_other_plan_has_its_own_table(roisim: Roisim, plan: Path, other: Pa
 
 
 def test_figures_that_not_all_worlds_have_are_told(roisim: Roisim, plan: Path, tmp_path: Path) -> None:
-    dear = written(tmp_path / "dear.toml", SMALL_PLAN.replace("[50, 60, 70]", "[9000, 9000, 9000]"))
+    dear = written(tmp_path / "dear.toml", DEAR)
     outcome = roisim("compare", plan, dear, *FEW)
-    assert "\nBreak-even month: in no world both\n" in outcome.out
+    assert "\nBreak-even month: in no world both; Dear: in no world within 3 months\n" in outcome.out
 
 
 def test_many_differences_of_inputs_are_cut_short(roisim: Roisim, tmp_path: Path) -> None:

@@ -192,6 +192,13 @@ def test_several_plans_are_each_set_against_the_first() -> None:
     assert 0 < gains[0] < gains[1]
 
 
+def test_only_some_figures_can_be_asked_for(comparison: Comparison) -> None:
+    some = compare(comparison.results, only={"payback_months", "revenue"}).others[0]
+    assert list(some.figures) == ["revenue", "payback_months"]
+    assert list(some.monthly) == ["revenue"]
+    assert some.figures["revenue"] == only(comparison)["revenue"]
+
+
 # --- what is refused ---------------------------------------------------------------------------------------
 
 
