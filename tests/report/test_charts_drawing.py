@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -22,6 +23,7 @@ from roisim.report.charts import (
     LIGHT_CHARTS,
     Answers,
     ChartData,
+    ChartTheme,
     CurvesData,
     Event,
     NamedAnswers,
@@ -98,12 +100,10 @@ def texts(drawing: Drawing) -> list[Text]:
 
 @pytest.mark.parametrize("data", every_chart(), ids=lambda data: data.key)
 @pytest.mark.parametrize("theme", [LIGHT_CHARTS, DARK_CHARTS], ids=["light", "dark"])
-def test_every_chart_becomes_a_picture_on_its_background(data: ChartData, theme: object) -> None:
-    assert theme in (LIGHT_CHARTS, DARK_CHARTS)
-    chosen = DARK_CHARTS if theme == DARK_CHARTS else LIGHT_CHARTS
-    pixels = imread(BytesIO(picture(data, "png", theme=chosen, scale=1.0)))
+def test_every_chart_becomes_a_picture_on_its_background(data: ChartData, theme: ChartTheme) -> None:
+    pixels = imread(BytesIO(picture(data, "png", theme=theme, scale=1.0)))
     corner = tuple(round(255 * float(part)) for part in pixels[-1, 0, :3])
-    assert "#{:02X}{:02X}{:02X}".format(*corner) == chosen.background
+    assert "#{:02X}{:02X}{:02X}".format(*corner) == theme.background
     assert len(np.unique(pixels.reshape(-1, pixels.shape[2]), axis=0)) > 20
 
 
@@ -173,16 +173,13 @@ def test_after_an_update_the_picture_is_that_of_a_new_drawing() -> None:
     first.update(scaled(data, 0.9))
     pictures = []
     for drawing in (first, second):
-        canvas = drawing.sheet.figure.canvas
-        assert isinstance(canvas, FigureCanvasAgg)
+        canvas: Any = drawing.sheet.figure.canvas
         canvas.draw()
         pictures.append(np.asarray(canvas.buffer_rgba()).copy())
-    if (
-        isinstance(first, CurvesDrawing)
-        and isinstance(second, CurvesDrawing)
-        and first.limits == second.limits
-    ):
-        assert (pictures[0] == pictures[1]).all()
+    assert isinstance(first, CurvesDrawing)
+    assert isinstance(second, CurvesDrawing)
+    assert first.limits == second.limits
+    assert (pictures[0] == pictures[1]).all()
 
 
 @pytest.mark.parametrize("factor", [1.5, 0.3])

@@ -23,7 +23,7 @@ from roisim.report.charts.chart_data import (
     span_text,
 )
 from roisim.report.charts.chart_theme import Ink
-from roisim.report.number_text import MINUS, decimal_text
+from roisim.report.number_text import MINUS, decimal_text, number_locale
 from roisim.scenario.quantity import Quantity
 from roisim.simulation.journey_story import Event, Journey, Step
 from roisim.translation import _
@@ -182,8 +182,6 @@ def day_text(day: date) -> str:
     """A day by its name: "8 Mar 2026"."""
     # Babel takes longer to load than a command may take to start
     from babel.dates import format_date
-
-    from roisim.report.number_text import number_locale
 
     return str(format_date(day, "d MMM yyyy", locale=number_locale()))
 
