@@ -1,0 +1,421 @@
+"""The catalogue of programmes by purpose, each with what it would do to this plan."""
+
+from __future__ import annotations
+
+import datetime
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from roisim.report.number_text import month_text
+from roisim.scenario.program_library import library
+from roisim.translation import _
+from roisim.units import is_currency, minor_unit_digits
+from ui.icons import icon
+from ui.theme import SPACE, theme_keeper
+from ui.widgets.budget_rows import month_starts
+from ui.widgets.programme_card import ProgrammeCard
+from ui.widgets.programme_here import WAITING, Here, here_text
+from ui.widgets.programme_list import PURPOSES, Programme, programmes_of
+
+if TYPE_CHECKING:
+    from roisim.experiment.what_if import WhatIf
+    from ui.answers.answers import Answers
+    from ui.open_plan import OpenPlan
+
+ALL, ON, PAYING = "all", "on", "paying"
+
+WORDS_FROM: Final = 840
+"""Width from which the line above the cards is written out."""
+
+AT_ONCE: Final = 12
+"""So many cards are made before the page is painted, and between two looks at the keyboard after that."""
+
+REST_MS: Final = 400
+"""How long typing rests before what-ifs are asked for again."""
+
+
+class ProgrammesPanel(QWidget):
+    """Cards of programmes in three columns.
+
+    Args:
+        answers: where to ask what each programme would do; None shows cards without it.
+    """
+
+    def __init__(self, answers: Answers | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._answers = answers
+        self._plan: OpenPlan | None = None
+        self._cards: dict[str, ProgrammeCard] = {}
+        self._found: Mapping[str, WhatIf] = {}
+        self._found_is_old = False
+        self._is_behind = False
+        self._facts_of: tuple[object, ...] = ()
+        self._start: datetime.date | None = None
+        self._shown = ALL
+        self._programmes: dict[str, Programme] = {}
+        self._waiting: deque[Programme] = deque()
+        self._make_more = QTimer(self)
+        self._make_more.setSingleShot(True)
+        self._make_more.timeout.connect(self._make_some)
+        self._ask_soon = QTimer(self)
+        self._ask_soon.setSingleShot(True)
+        self._ask_soon.setInterval(REST_MS)
+        self._ask_soon.timeout.connect(self._ask)
+        self._lay_out()
+        theme_keeper().changed.connect(self._dress)
+        if answers is not None:
+            answers.what_if_ready.connect(self._take_what_ifs)
+            answers.what_if_failed.connect(self._what_ifs_failed)
+
+    # --- parts ---------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.s)
+        column.addLayout(self._tool_row())
+        self._columns: dict[str, QVBoxLayout] = {}
+        self._nothing = QLabel()
+        self._nothing.setProperty("role", "muted")
+        self._nothing.hide()
+        column.addWidget(self._nothing)
+        column.addWidget(self._scroller(), 1)
+
+    def _tool_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Find a programme"))
+        self.search.setAccessibleName(_("Find a programme"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(200)
+        self._glass = self.search.addAction(
+            icon("search", "text.muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.textChanged.connect(self._filter)
+        self.note = QLabel()
+        self.note.setProperty("role", "note")
+        self.start = QComboBox()
+        self.start.setAccessibleName(_("Start of programmes that are switched on"))
+        self.start.setProperty("role", "compact")
+        self.start.setMinimumWidth(86)
+        self.start.setToolTip(_("Start of programmes that are switched on"))
+        self.start.activated.connect(self._start_chosen)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.note)
+        row.addWidget(self.start)
+        row.addStretch(1)
+        self.filters = QButtonGroup(self)
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        segments.setContentsMargins(0, 0, 1, 0)
+        self._filter_buttons: dict[str, QPushButton] = {}
+        for name in (ALL, ON, PAYING):
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.clicked.connect(self._choice(name))
+            self.filters.addButton(button)
+            self._filter_buttons[name] = button
+            segments.addWidget(button)
+        row.addLayout(segments)
+        self._filter_buttons[ALL].setChecked(True)
+        return row
+
+    def _choice(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_only(name)
+
+    def _scroller(self) -> QScrollArea:
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QWidget()
+        self._page.setProperty("role", "page")
+        columns = QHBoxLayout(self._page)
+        columns.setContentsMargins(0, 0, SPACE.s, SPACE.m)
+        columns.setSpacing(SPACE.s)
+        for purpose, title, note in PURPOSES:
+            column = QVBoxLayout()
+            column.setSpacing(SPACE.s)
+            head = QHBoxLayout()
+            head.setSpacing(SPACE.xs)
+            for text, role in ((_(title), "strong"), (_(note), "muted")):
+                label = QLabel(text)
+                label.setProperty("role", role)
+                head.addWidget(label)
+            head.addStretch(1)
+            column.addLayout(head)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+            self._columns[purpose] = column
+        scroller.setWidget(self._page)
+        self._scroll = scroller
+        return scroller
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrow page says less above its cards."""
+        super().resizeEvent(event)
+        if (event.size().width() < WORDS_FROM) != (event.oldSize().width() < WORDS_FROM):
+            self._tell()
+
+    def _dress(self) -> None:
+        self._glass.setIcon(icon("search", "text.muted"))
+        for card in self._cards.values():
+            card.update()
+
+    # --- plan ----------------------------------------------------------------------------------------
+
+    def show_plan(self, plan: OpenPlan | None) -> None:
+        """Show the programmes of a plan from now on."""
+        if plan is self._plan:
+            return
+        if self._plan is not None:
+            self._plan.changed.disconnect(self._plan_changed)
+        self._plan = plan
+        self._found, self._found_is_old, self._start = {}, False, None
+        if plan is not None:
+            plan.changed.connect(self._plan_changed)
+            plan.destroyed.connect(self._forget)
+        self._rebuild()
+        self._ask()
+
+    def _forget(self) -> None:
+        self._plan = None
+
+    def _plan_changed(self) -> None:
+        self._found_is_old = True
+        if self.isVisible():
+            self._refresh()
+            self._ask_soon.start()
+        else:
+            self._is_behind = True
+
+    def _rebuild(self) -> None:
+        """New cards for another plan; those that it has come first."""
+        for card in self._cards.values():
+            card.hide()
+            card.deleteLater()
+        self._cards, self._programmes, self._waiting = {}, {}, deque()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Cards follow the plan; those whose programme is gone go, new ones come."""
+        plan = self._plan
+        self._is_behind = False
+        if plan is None:
+            return
+        self._programmes = {programme.key: programme for programme in programmes_of(plan)}
+        for key in self._cards.keys() - self._programmes.keys():
+            self._cards.pop(key).deleteLater()
+        facts_of = _facts_rest_on(plan)
+        stale = facts_of != self._facts_of
+        self._facts_of = facts_of
+        for key, card in self._cards.items():
+            card.show_programme(self._programmes[key], self._here(key))
+            if stale:
+                card.forget_facts()
+        self._waiting = _in_turn(
+            self._programmes[key] for key in self._programmes.keys() - self._cards.keys()
+        )
+        self._make_some()
+        self._offer_starts()
+        self._tell()
+        self._filter()
+
+    def _make_some(self) -> None:
+        """Make the next cards; the rest when the page is painted."""
+        for __ in range(min(AT_ONCE, len(self._waiting))):
+            self._make(self._waiting.popleft())
+        if self._waiting:
+            self._make_more.start(0)
+
+    def _make_all(self) -> None:
+        while self._waiting:
+            self._make(self._waiting.popleft())
+
+    def _make(self, programme: Programme) -> None:
+        card = ProgrammeCard(programme, self._here(programme.key), self._page)
+        card.start = self._start
+        column = self._columns[programme.purpose]
+        column.insertWidget(column.count() - 1, card)
+        card.setVisible(self._is_wanted(card))
+        self._cards[programme.key] = card
+
+    # --- what-ifs ------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        plan = self._plan
+        if self._answers is not None and plan is not None and plan.is_sound and self.isVisible():
+            self._answers.ask_what_if(plan, self._start)
+
+    def _take_what_ifs(self, plan: OpenPlan, found: Mapping[str, WhatIf]) -> None:
+        if plan is not self._plan:
+            return
+        self._found, self._found_is_old = found, False
+        for key, card in self._cards.items():
+            card.show_programme(card.programme, self._here(key))
+        self._tell()
+        self._filter()
+
+    def _what_ifs_failed(self, plan: OpenPlan, words: str) -> None:
+        if plan is self._plan:
+            self.note.setText(words)
+
+    def _here(self, key: str) -> Here:
+        programme = self._programmes[key]
+        plan = programme.plan
+        if programme.entry is None or self._answers is None:
+            problem = programme.problem
+            return here_text(None, 0.0, 0, problem) if problem is not None or self._answers else WAITING
+        expected = plan.answer.expected
+        figure = expected.figures.get("revenue") if expected is not None else None
+        digits = minor_unit_digits(plan.currency) if is_currency(plan.currency) else 2
+        here = here_text(
+            self._found.get(key), figure.mean or 0.0 if figure is not None else 0.0, digits, programme.problem
+        )
+        return here.as_old() if self._found_is_old else here
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """What-ifs are asked for while somebody looks."""
+        super().showEvent(event)
+        if self._is_behind:
+            self._refresh()
+        if self._found_is_old or not self._found:
+            self._ask_soon.start(0)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._ask_soon.stop()
+
+    # --- start ---------------------------------------------------------------------------------------
+
+    def _offer_starts(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        months = month_starts(plan.start, plan.months)
+        if [self.start.itemData(at) for at in range(self.start.count())] != months:
+            chosen = self._start if self._start in months else None
+            self.start.clear()
+            for month in months:
+                self.start.addItem(month_text(month), month)
+            self._start = chosen
+            self.start.setCurrentIndex(months.index(chosen) if chosen is not None else 0)
+
+    def _start_chosen(self) -> None:
+        day = self.start.currentData()
+        self._start = day
+        for card in self._cards.values():
+            card.start = day
+        self._found_is_old = True
+        self._refresh()
+        self._ask()
+
+    # --- filter --------------------------------------------------------------------------------------
+
+    def show_only(self, name: str) -> None:
+        """Show all cards, those that are on, or those that pay here."""
+        self._shown = name
+        self._filter_buttons[name].setChecked(True)
+        self._filter()
+
+    def _filter(self) -> None:
+        if self._shown != ALL or self.search.text().strip():
+            self._make_all()
+        shown = 0
+        for card in self._cards.values():
+            matches = self._is_wanted(card)
+            card.setVisible(matches)
+            shown += matches
+        self._nothing.setVisible(shown == 0 and bool(self._cards))
+        self._nothing.setText(self._why_nothing())
+
+    def _is_wanted(self, card: ProgrammeCard) -> bool:
+        words = self.search.text().strip().casefold()
+        programme = card.programme
+        if words not in f"{programme.title} {programme.summary} {programme.key}".casefold():
+            return False
+        if self._shown == ON:
+            return programme.is_on
+        return self._shown == ALL or card.here.gains
+
+    def _why_nothing(self) -> str:
+        if self.search.text().strip():
+            return _("No programme has these words. Try fewer letters.")
+        if self._shown == ON:
+            return _("No programme is on. Switch one on, and its costs and effects are in the answer.")
+        return _("No programme is known to pay here.")
+
+    def _tell(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        counts = {
+            ALL: len(self._programmes),
+            ON: sum(programme.is_on for programme in self._programmes.values()),
+            PAYING: sum(self._here(key).gains for key in self._programmes),
+        }
+        words = {ALL: _("All {count}"), ON: _("On {count}"), PAYING: _("Pay here {count}")}
+        for name, button in self._filter_buttons.items():
+            button.setText(words[name].format(count=counts[name]))
+        text = _("Money in {currency}. Here: change of expected profit if started in")
+        if self.width() < WORDS_FROM:
+            text = _("Here: profit, {currency}, from")
+        self.note.setText(text.format(currency=plan.currency))
+
+    def go_to(self, path: str) -> bool:
+        """Show the card of a programme by its path, "programs[1].start"; False where there is none."""
+        self._make_all()
+        for card in self._cards.values():
+            programme = card.programme
+            if programme.position is not None and path.startswith(programme.path):
+                self.search.clear()
+                self.show_only(ALL)
+                self._scroll.ensureWidgetVisible(card)
+                card.switch.setFocus()
+                return True
+        return False
+
+
+def _in_turn(programmes: Iterable[Programme]) -> deque[Programme]:
+    """One of each purpose after the other, so that the columns grow together."""
+    order = {key: at for at, key in enumerate(library())}
+    by_purpose: dict[str, list[Programme]] = {purpose: [] for purpose, *__ in PURPOSES}
+    for programme in sorted(programmes, key=lambda each: (each.position is None, order.get(each.key, -1))):
+        by_purpose[programme.purpose].append(programme)
+    rounds = zip_longest(*by_purpose.values())
+    return deque(programme for each in rounds for programme in each if programme is not None)
+
+
+def _facts_rest_on(plan: OpenPlan) -> tuple[object, ...]:
+    """What of a plan, besides its programmes, the words of cards rest on."""
+    plain = plan.plain
+    channels = plain.get("channels")
+    kinds = [
+        (each.get("name"), each.get("kind"), each.get("market"))
+        for each in (channels if isinstance(channels, list) else ())
+        if isinstance(each, dict)
+    ]
+    customers = plain.get("customers")
+    refunds = customers.get("refund_rate") if isinstance(customers, dict) else None
+    return plain.get("currency"), plain.get("price_level"), repr(plain.get("funnel")), repr(refunds), kinds
