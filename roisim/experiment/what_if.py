@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from roisim.scenario.findings import Finding
 from roisim.scenario.program_checks import program_findings
-from roisim.scenario.program_library import resolve_programs
+from roisim.scenario.program_library import library, resolve_programs
 from roisim.scenario.programs import Program
 from roisim.simulation.expectation import expected_books
 from roisim.simulation.input_draws import AT_MEANS
@@ -59,8 +59,12 @@ def what_if(
     Raises:
         KeyError: the library has none of some id.
     """
+    ids = list(program_ids)
+    for use in ids:
+        if use not in library():
+            raise KeyError(use)
     now = expected_profit(scenario) if profit_now is None else profit_now
-    return {use: _what_if(scenario, use, start or scenario.start, now) for use in program_ids}
+    return {use: _what_if(scenario, use, start or scenario.start, now) for use in ids}
 
 
 def expected_profit(scenario: Scenario) -> float:

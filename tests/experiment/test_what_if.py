@@ -1,0 +1,108 @@
+"""What a programme would do to a plan: the same as switching it on in the file, or off."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from roisim.experiment.expected_figures import expect
+from roisim.experiment.what_if import WhatIf, expected_profit, what_if
+from roisim.scenario.scenario import Scenario
+from roisim.scenario.scenario_file import loads
+from tests.scenario.plan_texts import SMALL, changed
+
+WELCOME = """
+[[programs]]
+use = "{use}"
+start = {start}
+"""
+FEBRUARY = datetime.date(2026, 2, 1)
+
+
+def small(*, use: str = "", start: datetime.date = FEBRUARY, more: str = "") -> Scenario:
+    return loads(SMALL + (WELCOME.format(use=use, start=start) + more if use else ""))
+
+
+def profit(scenario: Scenario) -> float:
+    found = expect(scenario).figures["profit"].mean
+    assert found is not None
+    return found
+
+
+def test_the_profit_is_that_of_the_expectation() -> None:
+    assert expected_profit(small()) == pytest.approx(profit(small()), rel=1e-12)
+
+
+@pytest.mark.parametrize("use", ["fewer_form_fields", "welcome_messages", "loyalty", "page_reviews"])
+def test_a_programme_that_the_plan_lacks_is_put_in(use: str) -> None:
+    found = what_if(small(), [use], FEBRUARY)[use]
+    assert found.change == pytest.approx(profit(small(use=use)) - profit(small()), rel=1e-9)
+    assert (found.is_on, found.reason) == (False, "")
+
+
+def test_without_a_start_it_runs_from_the_plans_first_day() -> None:
+    first = datetime.date(2026, 1, 1)
+    assert what_if(small(), ["page_reviews"]) == what_if(small(), ["page_reviews"], first)
+
+
+def test_a_programme_that_is_on_is_held_against_the_plan_without_it() -> None:
+    plan = small(use="welcome_messages")
+    found = what_if(plan, ["welcome_messages"])["welcome_messages"]
+    assert found.is_on
+    assert found.change == pytest.approx(profit(plan) - profit(small()), rel=1e-9)
+
+
+def test_a_programme_that_is_off_is_tried_with_the_plans_own_numbers_and_dates() -> None:
+    own = "costs = { monthly = 77 }\n"
+    off = small(use="page_reviews", more=own + "enabled = false\n")
+    found = what_if(off, ["page_reviews"], datetime.date(2026, 3, 1))["page_reviews"]
+    assert not found.is_on
+    assert found.change == pytest.approx(profit(small(use="page_reviews", more=own)) - profit(off), rel=1e-9)
+
+
+def test_a_profit_that_is_known_is_not_worked_out_again() -> None:
+    now = expected_profit(small())
+    plain, shifted = (what_if(small(), ["loyalty"], profit_now=known)["loyalty"] for known in (now, now - 5))
+    assert (shifted.change or 0) - (plain.change or 0) == pytest.approx(5)
+
+
+def test_what_the_plan_cannot_use_gives_the_reason() -> None:
+    found = what_if(small(), ["web_push", "email_campaigns"])
+    assert found["web_push"].change is None
+    assert found["web_push"].reason.startswith("It sends notifications, but nobody allows them")
+    deaf = loads(changed("contact_capture = 0.1", "contact_capture = 0", SMALL))
+    assert "the plan wins none" in what_if(deaf, ["email_campaigns"])["email_campaigns"].reason
+
+
+def test_what_would_do_nothing_here_is_doubted() -> None:
+    found = what_if(small(), ["affiliate_platform", "referral"])
+    assert "affiliate" in found["affiliate_platform"].doubt
+    assert "word of mouth" in found["referral"].doubt
+    assert (found["referral"].change or 0) < 0
+
+
+def test_a_name_that_is_taken_is_no_hindrance() -> None:
+    own = small(use="page_reviews", more='name = "loyalty"\n')
+    assert what_if(own, ["loyalty"])["loyalty"].reason == ""
+
+
+def test_the_fault_of_one_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    import roisim.experiment.what_if as module  # to break it
+
+    now, honest = expected_profit(small()), expected_profit
+
+    def broken(scenario: Scenario) -> float:
+        if scenario.programs[-1].use == "loyalty":
+            raise ZeroDivisionError("by zero")
+        return honest(scenario)
+
+    monkeypatch.setattr(module, "expected_profit", broken)
+    found = what_if(small(), ["loyalty", "page_reviews"], profit_now=now)
+    assert found["loyalty"] == WhatIf(None, reason="It could not be worked out: by zero")
+    assert found["page_reviews"].change is not None
+
+
+def test_an_id_that_the_library_lacks_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(KeyError, match="dragons"):
+        what_if(small(), ["dragons"])
