@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
+from collections import Counter
 
 import pytest
 
 from roisim.scenario.preset_catalog import preset_text, presets
-from roisim.scenario.scenario import Scenario
-from roisim.scenario.structure import declared_inputs
 from ui.open_plan import OpenPlan
+from ui.panels.plan_fields import fields_at, fields_of_group
 from ui.panels.plan_sections import (
     SECTIONS,
     SectionCount,
-    differing_places,
-    group_of,
+    changed_places,
     section_counts,
     section_of,
-    section_spec,
 )
 
 
@@ -27,43 +26,58 @@ def plan(qapp) -> OpenPlan:
     return OpenPlan(preset_text("turkish_shop"), 0)
 
 
-def test_every_declared_input_has_a_section_and_none_falls_through():
-    starts = [start for section in SECTIONS for group in section.groups for start in group.paths]
-    assert len(starts) == len(set(starts))
-    for path, _section, _spec in declared_inputs(Scenario):
-        first = path.split(".")[0].removesuffix("[]")
-        assert any(start.split(".")[0] == first for start in starts), path
-
-
-def test_every_input_of_every_preset_lies_in_one_group(qapp):
+def test_every_input_of_every_preset_lies_in_one_card(qapp):
     for preset in presets():
-        for path in OpenPlan(preset_text(preset.id), 0).inputs():
-            section, group = group_of(path)
-            assert group in {each.name for each in section_spec(section).groups}
-            assert section_of(path) == section
+        plan = OpenPlan(preset_text(preset.id), 0)
+        held = Counter(
+            (each.path, section.name)
+            for section in SECTIONS
+            for group in section.groups
+            for each in fields_of_group(plan.plain, group)
+        )
+        assert set(held.values()) == {1}
+        places = dict(held)
+        by_path = dict(places)
+        for found in {_whole(path) for path in plan.inputs()}:
+            if found.startswith(("channels[", "markets[", "programs[", "operations.desk.shifts[")):
+                continue  # these have cards of their own, one an entry
+            assert by_path[found] == section_of(found), found
+
+
+def test_channels_of_every_kind_have_their_inputs():
+    plain = tomllib.loads(preset_text("fashion"))
+    kinds = {entry["kind"] for entry in plain["channels"]}
+    assert len(kinds) > 3
+    for at in range(len(plain["channels"])):
+        fields = fields_at(plain, ("channels", at))
+        assert fields[0].path == f"channels[{at}].name"
+        assert len(fields) > 5
+
+
+def _whole(path: str) -> str:
+    """The path of all months of an input."""
+    return re.sub(r"\[\d+\]$", "", path)
 
 
 @pytest.mark.parametrize(
-    ("path", "section", "group"),
+    ("path", "section"),
     [
-        ("channels[0].monthly_budget[3]", "promotion", "channels"),
-        ("markets[0].name", "promotion", "markets"),
-        ("funnel.intent", "store", "funnel"),
-        ("funnel.reasons.errors", "store", "reasons"),
-        ("funnel.contact_capture.low", "communication", "contacts"),
-        ("programs[2].effects[0].size", "communication", "programs"),
-        ("customers.order_value", "customers", "orders"),
-        ("customers.repeat.r", "customers", "repeat"),
-        ("finance.salaries_acquisition_share", "money", "running_costs"),
-        ("finance.vat_rate", "money", "margin"),
-        ("operations.stock.lead_time_days", "operations", "stock"),
-        ("start", "horizon", "time"),
-        ("nonsense.here", "horizon", "plan"),
-        ("", "horizon", "plan"),
+        ("channels[0].monthly_budget[3]", "promotion"),
+        ("markets[0].name", "promotion"),
+        ("funnel.intent", "store"),
+        ("funnel.reasons.errors", "store"),
+        ("programs[2].effects[0].size", "communication"),
+        ("customers.repeat.r", "customers"),
+        ("finance.vat_rate", "money"),
+        ("price_level", "money"),
+        ("operations.stock.lead_time_days", "operations"),
+        ("start", "horizon"),
+        ("nonsense.here", "horizon"),
+        ("", "horizon"),
     ],
 )
-def test_where_paths_are_edited(path, section, group):
-    assert group_of(path) == (section, group)
+def test_where_paths_are_edited(path, section):
+    assert section_of(path) == section
 
 
 def test_counts_what_is_changed_on_and_wrong(plan):
@@ -85,12 +99,12 @@ def test_counts_what_is_changed_on_and_wrong(plan):
 def test_an_entry_taken_away_is_one_change_and_moves_no_other():
     base = tomllib.loads(preset_text("turkish_shop"))
     now = {**base, "channels": base["channels"][1:]}
-    assert len(list(differing_places(now, base))) == 1
+    assert len(list(changed_places(now, base))) == 1
 
 
 def test_a_section_that_was_not_there_counts_its_inputs():
     now = {"site": {"page_seconds": 3, "mobile_share": {"low": 0.5, "high": 0.7}}}
-    assert list(differing_places(now, {})) == [("site", "page_seconds"), ("site", "mobile_share")]
+    assert list(changed_places(now, {})) == [("site", "page_seconds"), ("site", "mobile_share")]
 
 
 def test_counting_takes_under_three_milliseconds(plan):

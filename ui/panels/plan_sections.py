@@ -307,7 +307,8 @@ def section_counts(plan: OpenPlan) -> dict[str, SectionCount]:
     for place in changed_places(plan.plain, plan.base_plain):
         changed[_BY_PART.get(str(place[0]), HORIZON)] += 1
     for problem in plan.problems:
-        problems[section_of(problem.path)] += 1
+        if problem.severity == "error":
+            problems[section_of(problem.path)] += 1
     on = programmes_on(plan.plain)
     return {
         name: SectionCount(changed[name], on if name == COMMUNICATION else 0, problems[name])
