@@ -120,13 +120,14 @@ class _ComparisonSheet:
                 self._value(place, BASE + plan, plan, metric)
         row += len(self.first) + 2
         row = self._heading(row, _("Differences from {base}"), 0)
-        heads = [text for other in self.comparison.others for text in (other.name, _("better in"))]
+        heads = [text for each in self.comparison.others for text in (each.name, _("better in"))]
         self.sheet.head(row, [_("Figure"), *heads])
         for place, metric in enumerate(self.first, row + 1):
             self.sheet.text(place, LABEL, label(metric, self.facts))
-            for other, plan in enumerate(self.comparison.others):
-                self._change(place, BASE + 2 * other, plan.figures[metric.name].mean, metric, "strong")
-                self._better(place, BASE + 2 * other + 1, plan, metric)
+            for column, other in enumerate(self.comparison.others):
+                mean = other.figures[metric.name].mean
+                self._change(place, BASE + 2 * column, mean, metric, "strong")
+                self._better(place, BASE + 2 * column + 1, other, metric)
         return row + len(self.first) + 2
 
     def _table(self, row: int, other: int, metrics: Sequence[Metric]) -> int:
