@@ -35,9 +35,6 @@ BASE = Shop(months=3, worlds=4)
 MORE = replace(BASE, name="More buyers", buyers=0.006)
 SHOPS = {
     "the plan itself, and nobody buys": (BASE, BASE, replace(BASE, name="Nobody", buyers=0.0)),
-    "one world, one month, yen": tuple(
-        replace(shop, worlds=1, months=1, currency="JPY") for shop in (BASE, MORE)
-    ),
     "lost worlds, all there is": (
         replace(MORE, worlds_failed=2, everything=True),
         replace(BASE, worlds=3, worlds_failed=3),
@@ -157,6 +154,16 @@ def test_the_comparison_comes_first_then_each_plan(content: bytes) -> None:
     names = load_workbook(BytesIO(content)).sheetnames
     expected = [f"{title} – {name}" for name in ("Çiçek & Co", "More buyers") for title in SHEETS.values()]
     assert names == ["Comparison", "What differs", *expected, "Comparison data"]
+
+
+def test_one_world_has_no_bands() -> None:
+    shops = [replace(shop, worlds=1, months=1, currency="JPY") for shop in (BASE, MORE)]
+    book = load_workbook(BytesIO(content_of(*shops)))
+    page = book["Comparison"]
+    (row,) = (cell.row for cell in page["A"] if cell.value == "Revenue")
+    assert str(page.cell(row, 4).value).startswith("=IF(COUNT(")
+    assert [page.cell(row, column).value for column in (5, 6, 7)] == ["–", "–", None]
+    assert "band" not in [cell.value for cell in book["Comparison data"][6]]
 
 
 def test_sheets_of_long_and_equal_names_can_be_told_apart() -> None:
