@@ -43,7 +43,7 @@ from roisim.report.charts import (
 from roisim.report.charts.axis_steps import axis_limits, axis_texts, kept_limits, month_labels, spread
 from roisim.report.charts.curves_drawing import CurvesDrawing
 from roisim.report.charts.drawing import Drawing, draw, picture
-from roisim.report.charts.letters import fitted, text_width, wrapped
+from roisim.report.charts.letters import even_letters, fitted, text_width, wrapped
 from roisim.scenario.quantity import Quantity
 from roisim.simulation.journey_story import Event as Happening
 from roisim.simulation.journey_story import Journey, Outcome, Stage, Step
@@ -67,6 +67,7 @@ def journey() -> ChartData:
     return journey_data(Journey(1, "Ads", Outcome.CUSTOMER, steps + lost), date(2026, 1, 1), "TRY", 730)
 
 
+@cache
 def every_chart() -> list[ChartData]:
     plans = [NamedAnswers("With e-mail", 0, answers()), NamedAnswers("Ads only", 9, answers(12))]
     return [
@@ -80,7 +81,7 @@ def every_chart() -> list[ChartData]:
         funnel_data(answers()),
         costs_data(answers()),
         cohorts_data(answers()),
-        payback_data(result_of(Shop())),
+        payback_data(answers().main),
         density_data(Quantity("pert", (0.4, 0.5, 0.75))),
         journey(),
     ]
@@ -98,6 +99,12 @@ def texts(drawing: Drawing) -> list[Text]:
     ]
 
 
+def extents(drawing: Drawing) -> list[tuple[str, Any]]:
+    """Every text and the pixels it covers, measured as charts are painted."""
+    with even_letters():
+        return [(text.get_text(), text.get_window_extent()) for text in texts(drawing)]
+
+
 @pytest.mark.parametrize("data", every_chart(), ids=lambda data: data.key)
 @pytest.mark.parametrize("theme", [LIGHT_CHARTS, DARK_CHARTS], ids=["light", "dark"])
 def test_every_chart_becomes_a_picture_on_its_background(data: ChartData, theme: ChartTheme) -> None:
@@ -112,18 +119,16 @@ def test_every_chart_becomes_a_picture_on_its_background(data: ChartData, theme:
 def test_no_words_leave_the_chart(data: ChartData, size: tuple[int, int]) -> None:
     if size == (240, 144) and data.key in {"funnel", "cohorts", "costs", "journey"}:
         pytest.skip("rows need more height than the smallest curve")
-    drawing = drawn(data, *size)
-    for text in texts(drawing):
-        box = text.get_window_extent()
-        assert box.x0 >= -3, text.get_text()
-        assert box.x1 <= size[0] + 3, text.get_text()
-        assert box.y0 >= -3, text.get_text()
-        assert box.y1 <= size[1] + 3, text.get_text()
+    for words, box in extents(drawn(data, *size)):
+        assert box.x0 >= -3, words
+        assert box.x1 <= size[0] + 3, words
+        assert box.y0 >= -3, words
+        assert box.y1 <= size[1] + 3, words
 
 
 @pytest.mark.parametrize("data", every_chart()[:7], ids=lambda data: data.key)
 def test_no_words_lie_over_others(data: ChartData) -> None:
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(drawn(data))]
+    boxes = extents(drawn(data))
     for place, (words, box) in enumerate(boxes):
         for others, other in boxes[place + 1 :]:
             width = min(box.x1, other.x1) - max(box.x0, other.x0)

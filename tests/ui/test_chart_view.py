@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -28,11 +29,12 @@ from roisim.report.charts import (
     revenue_data,
 )
 from roisim.report.charts.chart_data import Band
+from roisim.report.charts.letters import families
 from roisim.scenario.quantity import Quantity
 from tests.report.synthetic_run import Shop, result_of
 from ui.theme import DARK, LIGHT, theme_keeper
 from ui.widgets.chart_card import ChartCard
-from ui.widgets.chart_view import ChartView, file_name
+from ui.widgets.chart_view import ChartView, file_name, warm_up
 
 SIZE = QSize(484, 260)
 NO_WINDOW_MANAGER = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -303,6 +305,13 @@ def test_a_card_bears_title_note_and_menu(qtbot: QtBot) -> None:
     menu.close()
     card.show_chart(None)
     assert not card.more.isEnabled()
+
+
+def test_matplotlib_can_be_loaded_aside_while_the_window_works() -> None:
+    thread = Thread(target=warm_up)
+    thread.start()
+    thread.join(30)
+    assert "Inter" in families()
 
 
 def test_a_title_becomes_a_file_name() -> None:

@@ -54,6 +54,17 @@ def chart_theme() -> ChartTheme:
     return DARK_CHARTS if current_theme().is_dark else LIGHT_CHARTS
 
 
+def warm_up() -> None:
+    """Load matplotlib and its fonts before the first chart is wanted; may be called in a thread.
+
+    It takes half a second, and several where matplotlib has never looked for fonts before.
+    """
+    # that it is loaded here, late, is what this is for
+    from ui.widgets.chart_canvas import use_bundled_fonts
+
+    use_bundled_fonts()
+
+
 class ChartView(QWidget):
     """Shows what `…_data` of `roisim.report.charts` made.
 

@@ -22,6 +22,7 @@ TWO_LINES: Final = 28.0
 PIXELS_PER_LABEL: Final = 26.0
 MOST_LABELS: Final = 6
 EVENT_ROWS: Final = 3
+WIDEST_END: Final = 0.33
 
 
 class _Label(NamedTuple):
@@ -108,7 +109,7 @@ class CurvesDrawing:
         left = max(text_width(label, sizes.label) for label in labels) + sheet.side + 8
         right = max((self._end_width(curve) for curve in self.data.curves), default=0.0) + 14
         left, right = max(left, sizes.margin_left), max(right + sheet.side - 4, sizes.margin_right)
-        right = min(right, sheet.width * 0.4)
+        right = min(right, sheet.width * WIDEST_END)
         # a few pixels of change would make the curves jump
         left, right = 4 * np.ceil(left / 4), 8 * np.ceil(right / 8)
         top = sheet.head + sizes.margin_top
@@ -152,7 +153,7 @@ class CurvesDrawing:
             y = self.y_of(tick)
             if tick:
                 sheet.line(ends, [y, y], palette.grid, sizes.grid, z=0.5)
-            sheet.text(plot.left - 7, y, label, palette.muted, across="right")
+            sheet.text(plot.left - 7, y - 1, label, palette.muted, across="right")
         has_negative = self._limits.low < 0
         colour = palette.secondary if has_negative else palette.control
         zero = self.y_of(0.0)
@@ -231,7 +232,7 @@ class CurvesDrawing:
             ends = [plot.top, plot.bottom]
             colour = sheet.theme.palette.control
             sheet.line([x, x], ends, colour, 1.1, dashes=sizes.dash_event, z=REFERENCE_Z, moves=True)
-            text = fitted(event.text, plot.width * 0.45, sizes.label)
+            text = fitted(event.text, max(plot.right - x, x - plot.left) - 6, sizes.label)
             width = text_width(text, sizes.label)
             left = x + 5 if x + 5 + width <= plot.right else x - 5 - width
             rows = [plot.top + 1 + row * SINGLE_LINE for row in range(EVENT_ROWS)]

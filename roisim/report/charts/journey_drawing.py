@@ -181,7 +181,7 @@ class JourneyDrawing:
             sheet.line([x, x], ends, palette.secondary, 1.1, dashes=sheet.theme.sizes.dash_event)
             width = text_width(_("lapsed"), sheet.theme.sizes.label)
             left = x - 5 - width if x - 5 - width > plot.left else x + 5
-            sheet.text(left, plot.bottom - 8, _("lapsed"), palette.secondary)
+            sheet.text(left, self._rows[2], _("lapsed"), palette.secondary)
 
     def spot_at(self, x: float, y: float) -> int | None:
         """The step nearest to a point."""
