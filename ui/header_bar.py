@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from roisim.translation import _
 from ui.actions import ActionTable
@@ -35,9 +44,9 @@ class HeaderBar(QFrame):
         self._page_tools.setSpacing(SPACE.s)
         row.addLayout(self._page_tools)
         row.addWidget(self._saved)
-        for name in ("undo", "redo"):
-            row.addWidget(_tool(actions[name]))
-        row.addWidget(_upright())
+        self._edit_tools = [_tool(actions["undo"]), _tool(actions["redo"]), _upright()]
+        for widget in self._edit_tools:
+            row.addWidget(widget)
         self._duplicate = _button(actions["duplicate"], _("Duplicate as variant"), "duplicate")
         self._export = QPushButton(_("Export"))
         self._export.setIcon(icon("export"))
@@ -56,11 +65,14 @@ class HeaderBar(QFrame):
         self.refresh()
 
     def set_tools(self, tools: QWidget | None) -> None:
-        """Put a page's own tools before the buttons; None takes them away."""
+        """Put a page's own tools in the place of those for edits; None brings these back."""
+        for widget in (self._saved, *self._edit_tools, self._duplicate):
+            widget.setVisible(tools is None)
         while (item := self._page_tools.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
         if tools is not None:
+            tools.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
             self._page_tools.addWidget(tools)
             tools.show()
 
