@@ -111,7 +111,7 @@ def test_every_chart_becomes_a_picture_on_its_background(data: ChartData, theme:
     pixels = imread(BytesIO(picture(data, "png", theme=theme, scale=1.0)))
     corner = tuple(round(255 * float(part)) for part in pixels[-1, 0, :3])
     assert "#{:02X}{:02X}{:02X}".format(*corner) == theme.background
-    assert len(np.unique(pixels.reshape(-1, pixels.shape[2]), axis=0)) > 20
+    assert len(np.unique(pixels[:, :, :3].sum(axis=2))) > 20
 
 
 @pytest.mark.parametrize("data", every_chart(), ids=lambda data: data.key)
