@@ -21,7 +21,7 @@ from roisim.experiment.what_if import WhatIf
 from roisim.scenario.program_library import library
 from tests.ui.answers_scene import FakePlan, break_down, kill_the_worker, of, refuse
 from ui.answers import follower
-from ui.answers.answer import NEVER, AnswerState
+from ui.answers.answer import NEVER, Answer, AnswerState
 from ui.answers.answers import Answers
 
 WORLDS = 60
@@ -65,6 +65,9 @@ class TestFollowing:
         assert states[0] is AnswerState.WAITING
         assert AnswerState.SHARPENING in states
         assert plan.told[-1].seconds_taken
+        # the last bands and the end are told at once: charts are painted once for both
+        with_last = [answer.state for answer in plan.told if answer.bands and _size(answer) == WORLDS]
+        assert with_last == [AnswerState.DONE]
 
     def test_the_figures_are_the_engines(self, answers: Answers, plan: FakePlan, qtbot: QtBot) -> None:
         attached(answers, plan, qtbot, AnswerState.DONE)
@@ -170,7 +173,7 @@ class TestPause:
         answers.attach(plan)
         qtbot.waitUntil(lambda: plan.answer.bands is not None, timeout=PATIENCE)
         answers.toggle_pause(plan)
-        assert plan.answer.state is AnswerState.PAUSED
+        assert (plan.answer.state, plan.answer.worlds_done) == (AnswerState.PAUSED, _worlds(plan))
         plan.type()
         qtbot.waitUntil(lambda: plan.answer.expected_revision == 1, timeout=PATIENCE)
         qtbot.wait(200)
@@ -326,4 +329,8 @@ class TestClosing:
 
 
 def _worlds(plan: FakePlan) -> int | None:
-    return None if plan.answer.bands is None else plan.answer.bands.provenance.worlds
+    return _size(plan.answer)
+
+
+def _size(answer: Answer) -> int | None:
+    return None if answer.bands is None else answer.bands.provenance.worlds

@@ -87,6 +87,9 @@ class Follower(QObject):
         """Simulate no worlds until `resume`; the expected figures go on following."""
         self._is_paused = True
         self._stop()
+        bands = self._answer.bands if self._answer.bands_revision == self._wanted else None
+        done = 0 if bands is None else bands.provenance.worlds_done
+        self._answer = replace(self._answer, worlds_done=done, seconds_left=None)
         self._tell()
 
     def resume(self) -> None:
@@ -223,11 +226,17 @@ class Follower(QObject):
         self._answer = replace(self._answer, worlds_done=done, seconds_left=seconds_left)
         self._tell()
 
-    def _take_end(self, seconds: float) -> None:
+    def _take_end(self, result: RunResult, seconds: float) -> None:
         self._is_running, self._is_done = False, True
-        bands = self._answer.bands
-        done = self._worlds if bands is None else bands.provenance.worlds_done
-        self._answer = replace(self._answer, worlds_done=done, seconds_left=0.0, seconds_taken=seconds)
+        self._answer = replace(
+            self._answer,
+            bands=result,
+            bands_revision=self._wanted,
+            worlds_done=result.provenance.worlds_done,
+            seconds_left=0.0,
+            seconds_taken=seconds,
+            message=_lost(result),
+        )
         self._tell()
 
     def _take_no_expected(self, words: str) -> None:

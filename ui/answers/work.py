@@ -38,7 +38,8 @@ class BandCalls:
 
     result: Callable[[RunResult], None]
     progress: Callable[[float, float | None], None]
-    done: Callable[[float], None]
+    done: Callable[[RunResult, float], None]
+    """The last result, and how many seconds it all took."""
     fail: Fail
 
 
@@ -73,22 +74,26 @@ class Jobs:
             elif isinstance(event, RunFinished):
                 seconds.append(event.seconds)
 
+        def hand_over(result: RunResult) -> None:
+            if result.provenance.worlds < worlds:  # the last one comes with the end
+                self.mailbox.send(lambda: calls.result(result))
+
         def work(cancel: CancelToken) -> None:
             # loaded by a thread, not by the window's
             from roisim.experiment.background_work import simulate_in_background
             from roisim.experiment.runner import run_in_stages
 
-            run_in_stages(
+            last = run_in_stages(
                 scenario,
                 stages=stages_to(worlds),
                 seed=seed,
                 executor=self.pools.many,
                 cancel=cancel,
                 on_event=tell,
-                on_result=lambda result: self.mailbox.send(lambda: calls.result(result)),
+                on_result=hand_over,
                 work=simulate_in_background,
             )
-            self.mailbox.send(lambda: calls.done(seconds[-1]))
+            self.mailbox.send(lambda: calls.done(last, seconds[-1]))
 
         seconds: list[float] = []
         return self._guarded(work, calls.fail)
