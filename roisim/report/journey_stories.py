@@ -57,6 +57,7 @@ STAGE_WORDS: Final = {
 }
 MESSAGE_WORD, LAPSED_WORD = N_("Message"), N_("Lapsed")
 _OF_MESSAGES: Final = frozenset({*MESSAGES, Event.MESSAGE_CLICK, Event.UNSUBSCRIBE})
+_WINNING: Final = _OF_MESSAGES | frozenset(VISITS)
 
 CSV_HEAD: Final = (
     "visitor",
@@ -203,7 +204,7 @@ def _orders_clause(journey: Journey, plan: OfPlan) -> str:
 
 
 def _cost_and_return(journey: Journey, currency: str) -> str:
-    won = sum(step.amount or 0.0 for step in journey.steps if step.event in _OF_MESSAGES | set(VISITS))
+    won = _won_amount(journey)
     rest = journey.balance - won
     digits = minor_unit_digits(currency)
     if abs(rest) < 0.5 * 10**-digits:
@@ -216,6 +217,38 @@ def _cost_and_return(journey: Journey, currency: str) -> str:
         margin=decimal_text(rest, digits),
         balance=decimal_text(journey.balance, digits),
     )
+
+
+def followed_summary(journeys: Sequence[Journey], plan: OfPlan) -> str:
+    """What visitors cost and brought together, and when they came."""
+    if not journeys:
+        return _("Nobody came.")
+    digits = minor_unit_digits(plan.currency)
+    cost = -sum(_won_amount(journey) for journey in journeys)
+    balance = sum(journey.balance for journey in journeys)
+    buyers = sum(journey.orders > 0 for journey in journeys)
+    orders = sum(journey.orders for journey in journeys)
+    text = _(
+        "Clicks and messages cost {cost} {currency}; {buyers} of them bought {orders} times "
+        "and left {margin}."
+    )
+    sums = text.format(
+        cost=decimal_text(cost, 0 if cost >= 100 else digits),
+        currency=plan.currency,
+        buyers=decimal_text(buyers, 0),
+        orders=decimal_text(orders, 0),
+        margin=decimal_text(balance + cost, 0 if abs(balance + cost) >= 100 else digits),
+    )
+    first, last = (day_text(_when(each.steps[0].day, plan).date()) for each in (journeys[0], journeys[-1]))
+    came = (
+        _("The plan’s first visitors, all of {day}.") if first == last else _("They came {first} to {last}.")
+    )
+    return f"{sums} {came.format(day=first, first=first, last=last)}"
+
+
+def _won_amount(journey: Journey) -> float:
+    """What winning a visitor moved: clicks and messages."""
+    return sum(step.amount or 0.0 for step in journey.steps if step.event in _WINNING)
 
 
 def story_text(name: str, journey: Journey, plan: OfPlan) -> str:

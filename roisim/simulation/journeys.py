@@ -66,6 +66,12 @@ def follow_visitors(timeline: Timeline, seed: int, visitors: int) -> list[Journe
     ]
 
 
+def everyone_matters(timeline: Timeline) -> bool:
+    """Whether a visitor's journey may depend on those who come later, so that all must be followed."""
+    scarce = timeline.is_scarce or timeline.finance.spend_limited
+    return bool(scarce or timeline.traffic.learning.any())
+
+
 @dataclass
 class _Run:
     """One run. `wanted`: stop letting visitors in after so many, and follow them; None lets in all."""
@@ -132,8 +138,7 @@ class _Run:
 
     def _others_matter(self) -> bool:
         """Whether a visitor's journey may depend on those who come later."""
-        timeline = self.shop.rates.timeline
-        return timeline.is_scarce or self.shop.cash is not None or bool(timeline.traffic.learning.any())
+        return everyone_matters(self.shop.rates.timeline)
 
     def _month_ends(self) -> Process:
         """Closes every month but the last, which ends with the plan."""
