@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -36,6 +37,7 @@ from ui.preferences import Preferences
 from ui.sidebar import Sidebar
 from ui.status_strip import StatusStrip
 from ui.theme import size, theme_keeper
+from ui.widgets.chart_view import warm_up
 from ui.window_dialogs import WindowDialogs
 
 SMALLEST: Final = (1280, 720)
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
     def start_work(self, files: Sequence[Path] = ()) -> None:
         """What may wait until the window is painted: worker processes, plans named at the start, recovery."""
         QTimer.singleShot(LATER_MS, self.answers.start)
+        # matplotlib takes half a second to load: it loads while the user looks around
+        QTimer.singleShot(LATER_MS, lambda: threading.Thread(target=warm_up, name="roisim-charts").start())
         QTimer.singleShot(LATER_MS, lambda: self.files.begin(files))
 
     def show_page(self, name: str, section: str = "") -> None:
