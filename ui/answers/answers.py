@@ -54,6 +54,7 @@ class Answers(QObject):
         self._tasks = Tasks(self._pools, self._mailbox)
         self._followers: dict[Plan, Follower] = {}
         self._what_ifs: dict[Plan, tuple[object, WhatIfs]] = {}
+        self._asked: dict[Plan, int] = {}
         self._is_closed = False
 
     def start(self) -> None:
@@ -66,7 +67,9 @@ class Answers(QObject):
         """Keep the answer of a plan from now on."""
         if plan not in self._followers and not self._is_closed:
             desks = self._expecting, self._simulating
-            self._followers[plan] = Follower(plan, self._jobs, desks, self._worlds, self._seed, self)
+            follower = Follower(plan, self._jobs, desks, self._worlds, self._seed, self)
+            follower.moved.connect(lambda: self._drop_old_question(plan))
+            self._followers[plan] = follower
 
     def detach(self, plan: Plan) -> None:
         """Let a plan go; what is under way for it is stopped."""
@@ -76,6 +79,7 @@ class Answers(QObject):
             follower.deleteLater()
         self._wondering.drop(plan)
         self._what_ifs.pop(plan, None)
+        self._asked.pop(plan, None)
 
     def prefer(self, plan: Plan | None) -> None:
         """The plan in front comes first."""
@@ -133,6 +137,7 @@ class Answers(QObject):
         if known is not None and known[0] == question:
             self._mailbox.send(lambda: take(known[1]))
             return
+        self._asked[plan] = plan.revision
         work = self._jobs.what_if(scenario, start, self._profit_of(plan), take, fail)
         self._wondering.put(plan, work)
 
@@ -184,6 +189,11 @@ class Answers(QObject):
     @property
     def _desks(self) -> tuple[Desk, Desk, Desk]:
         return self._expecting, self._simulating, self._wondering
+
+    def _drop_old_question(self, plan: Plan) -> None:
+        """A page may have asked anew before the change is heard of here."""
+        if self._asked.get(plan) != plan.revision:
+            self._wondering.drop(plan)
 
     def _profit_of(self, plan: Plan) -> float | None:
         """The plan's expected profit, if it is known by now."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from PySide6.QtCore import QObject, QTimer, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from roisim.translation import ngettext
 from ui.answers.answer import NEVER, Answer, AnswerState
@@ -51,6 +51,9 @@ class Follower(QObject):
     if it is of the last sound plan: of the plan as it is now, or, while something wrong is typed, of the
     plan before that.
     """
+
+    moved = Signal()
+    """The plan is another one now, and what was under way for it is stopped."""
 
     def __init__(
         self, plan: Plan, jobs: Jobs, desks: tuple[Desk, Desk], worlds: int, seed: int, parent: QObject
@@ -125,6 +128,7 @@ class Follower(QObject):
     def _changed(self) -> None:
         """The text is another one."""
         self._stop()
+        self.moved.emit()
         scenario = self.plan.scenario
         if not self.plan.is_sound or scenario is None:
             self._tell()

@@ -149,8 +149,11 @@ class Tasks:
         except Cancelled:
             tell: Callable[[], None] = task.cancelled.emit
         except Exception as error:  # noqa: BLE001 - whatever it is, the person who waits must be told
-            words = in_words(error)
-            tell = task.cancelled.emit if task.token.is_cancelled() else lambda: task.failed.emit(words)
+            if task.token.is_cancelled():  # its workers may have been taken away
+                tell = task.cancelled.emit
+            else:
+                words = in_words(error)
+                tell = lambda: task.failed.emit(words)  # noqa: E731 - one of three
         else:
             tell = lambda: task.done.emit(found)  # noqa: E731 - one of three
         self._mailbox.send(lambda: self._end(task, tell))

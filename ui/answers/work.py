@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from roisim.run_events import Progress, RunEvent, RunFinished
 from roisim.translation import _, language_in_use
 from ui.answers.desk import Work
 from ui.answers.mailbox import Mailbox
-from ui.answers.pools import Pools, result_of
+from ui.answers.pools import LOOK_SECONDS, Pools
 from ui.answers.tasks import in_words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FIRST_STAGES: Final = (8, 50)
 """Worlds of the first bands, and of fair ones; the last stage is what the person chose."""
-CARDS_AT_ONCE: Final = 7
+CARDS_AT_ONCE: Final = 3
 """Programmes that a worker tries in one go: short enough for an expectation to come between."""
 
 Fail = Callable[[str], None]
@@ -134,21 +134,22 @@ class Jobs:
 
         found: WhatIfs = {}
         waiting = deque(_parts(ids))
-        under_way: deque[tuple[Future[WhatIfs], Sequence[str]]] = deque()
+        under_way: dict[Future[WhatIfs], Sequence[str]] = {}
         while waiting or under_way:
             while waiting and len(under_way) < self.pools.workers:
                 part = waiting.popleft()
                 task = self.pools.quick.submit(
                     in_language, language_in_use(), some_what_ifs, scenario, part, start, now
                 )
-                under_way.append((task, part))
-            task, part = under_way.popleft()
-            try:
-                part_found = result_of(task, cancel)
-            except BrokenExecutor:  # begun anew, with another try for a worker that dies of it
-                cancel.raise_if_cancelled()
-                part_found = self.pools.do(cancel, some_what_ifs, scenario, part, start, now)
-            found.update(part_found)
+                under_way[task] = part
+            done, _rest = wait(under_way, LOOK_SECONDS, FIRST_COMPLETED)
+            cancel.raise_if_cancelled()
+            for task in done:
+                part = under_way.pop(task)
+                if isinstance(task.exception(), BrokenExecutor):  # begun anew, for a worker may die of it
+                    found.update(self.pools.do(cancel, some_what_ifs, scenario, part, start, now))
+                else:
+                    found.update(task.result())
         return found
 
     def _guarded(self, work: Work, fail: Fail) -> Work:
