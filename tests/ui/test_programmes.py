@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from roisim.experiment.what_if import WhatIf
@@ -19,9 +19,11 @@ from roisim.scenario.program_library import library
 from ui.open_plan import OpenPlan
 from ui.panels.programmes import ON, PAYING, ProgrammesPanel
 from ui.theme import LIGHT, theme_keeper
+from ui.widgets.field_editor import FieldEditor
 from ui.widgets.programme_card import ProgrammeCard
 from ui.widgets.programme_here import here_text
-from ui.widgets.programme_list import within
+from ui.widgets.programme_list import Programme, programmes_of, within
+from ui.widgets.programme_numbers import NumbersDrawer, caption_of, number_paths
 
 # the offscreen screen has no window manager to tell of sizes
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -184,6 +186,67 @@ def test_what_is_switched_on_starts_when_asked_above(
     assert asked.questions[-1] == datetime.date(2026, 6, 1)
     click(cards(panel)["loyalty"])
     assert programs(plan)[-1]["start"] == datetime.date(2026, 6, 1)
+
+
+# --- numbers -------------------------------------------------------------------------------------------
+
+
+def unfold(qtbot: QtBot, panel: ProgrammesPanel, key: str) -> NumbersDrawer:
+    button = cards(panel)[key].numbers
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    drawer = panel.findChild(NumbersDrawer)
+    assert isinstance(drawer, NumbersDrawer)
+    return drawer
+
+
+def test_numbers_unfold_and_can_be_typed(qtbot: QtBot, panel: ProgrammesPanel, plan: OpenPlan) -> None:
+    before = plan.text
+    drawer = unfold(qtbot, panel, "email_marketing")
+    assert drawer.isVisible()
+    qtbot.waitUntil(
+        lambda: len(drawer.findChildren(FieldEditor)) == len(number_paths(drawer_programme(drawer)))
+    )
+    editor = next(
+        each for each in drawer.findChildren(FieldEditor) if each.path == "programs[0].costs.monthly"
+    )
+    editor.focus_value()
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    QTest.keyClicks(line, "750")
+    assert programs(plan)[0]["costs"] == {"monthly": 750}
+    assert cards(panel)["email_marketing"].facts.costs[1] == "750 a month"
+    plan.undo_stack.undo()
+    assert plan.text == before
+
+
+def drawer_programme(drawer: NumbersDrawer) -> Programme:
+    assert drawer.programme is not None
+    return drawer.programme
+
+
+def test_numbers_fold_again_by_escape_and_with_their_programme(
+    qtbot: QtBot, panel: ProgrammesPanel, plan: OpenPlan
+) -> None:
+    drawer = unfold(qtbot, panel, "email_marketing")
+    drawer.setFocus()
+    QTest.keyClick(drawer, Qt.Key.Key_Escape)
+    assert not drawer.isVisible()
+    assert QApplication.focusWidget() is cards(panel)["email_marketing"].numbers
+    unfold(qtbot, panel, "email_marketing")
+    assert drawer.isVisible()
+    click(cards(panel)["email_marketing"])
+    assert not drawer.isVisible()
+
+
+def test_numbers_stand_under_what_they_belong_to(plan: OpenPlan) -> None:
+    programme = next(each for each in programmes_of(plan) if each.key == "email_marketing")
+    captions = {path: caption_of(programme, path.partition(".")[2]) for path in number_paths(programme)}
+    assert captions["programs[0].costs.once"] == "Costs"
+    assert captions["programs[0].campaigns[0].every_days"] == "Campaign 1"
+    second = captions["programs[0].flows[0].messages[1].clicks_per_message"]
+    assert second == "After a sign-up: message 2"
 
 
 # --- finding -------------------------------------------------------------------------------------------

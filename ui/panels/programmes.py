@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from roisim.experiment.what_if import WhatIf
     from ui.answers.answers import Answers
     from ui.open_plan import OpenPlan
+    from ui.widgets.programme_numbers import NumbersDrawer
 
 ALL, ON, PAYING = "all", "on", "paying"
 
@@ -87,7 +88,7 @@ class ProgrammesPanel(QWidget):
     # --- parts ---------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.s)
         column.addLayout(self._tool_row())
@@ -96,7 +97,8 @@ class ProgrammesPanel(QWidget):
         self._nothing.setProperty("role", "muted")
         self._nothing.hide()
         column.addWidget(self._nothing)
-        column.addWidget(self._scroller(), 1)
+        column.addWidget(self._scroller(), 3)
+        self.drawer: NumbersDrawer | None = None
 
     def _tool_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -237,6 +239,7 @@ class ProgrammesPanel(QWidget):
             self._programmes[key] for key in self._programmes.keys() - self._cards.keys()
         )
         self._make_some()
+        self._keep_numbers()
         self._offer_starts()
         self._tell()
         self._filter()
@@ -255,10 +258,51 @@ class ProgrammesPanel(QWidget):
     def _make(self, programme: Programme) -> None:
         card = ProgrammeCard(programme, self._here(programme.key), self._page)
         card.start = self._start
+        card.numbers_asked.connect(lambda: self._unfold(card))
         column = self._columns[programme.purpose]
         column.insertWidget(column.count() - 1, card)
         card.setVisible(self._is_wanted(card))
         self._cards[programme.key] = card
+
+    # --- numbers -------------------------------------------------------------------------------------
+
+    def _unfold(self, card: ProgrammeCard) -> None:
+        """Open the numbers of a card under the cards, or close them."""
+        drawer = self.drawer or self._made_drawer()
+        again = drawer.programme is not None and drawer.programme.key == card.programme.key
+        self._show_numbers(None if again else card.programme)
+        if not again:
+            drawer.focus_first()
+            # the drawer takes room from the cards
+            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(card, 0, SPACE.s))
+
+    def _made_drawer(self) -> NumbersDrawer:
+        # editors load with the first programme that is unfolded
+        from ui.widgets.programme_numbers import NumbersDrawer
+
+        self.drawer = NumbersDrawer(self)
+        self.drawer.closed.connect(lambda: self._show_numbers(None))
+        self._column.addWidget(self.drawer, 2)
+        return self.drawer
+
+    def _show_numbers(self, programme: Programme | None) -> None:
+        if self.drawer is None:
+            return
+        closed = self.drawer.programme if programme is None else None
+        self.drawer.show_programme(programme)
+        self.drawer.setVisible(programme is not None)
+        for key, card in self._cards.items():
+            card.mark_numbers(shown=programme is not None and key == programme.key)
+        if closed is not None and closed.key in self._cards:
+            back = self._cards[closed.key]
+            (back.numbers if back.programme.is_on and back.numbers is not None else back.switch).setFocus()
+
+    def _keep_numbers(self) -> None:
+        """The drawer follows its programme, and closes where that is off or gone."""
+        shown = self.drawer.programme if self.drawer is not None else None
+        if shown is not None:
+            now = self._programmes.get(shown.key)
+            self._show_numbers(now if now is not None and now.is_on else None)
 
     # --- what-ifs ------------------------------------------------------------------------------------
 

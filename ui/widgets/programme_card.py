@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QComboBox,
     QGridLayout,
@@ -29,19 +28,20 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
     QToolTip,
-    QVBoxLayout,
     QWidget,
 )
 
 from roisim.report.number_text import month_text
 from roisim.scenario.quantity import EvidenceKind
-from roisim.translation import N_, _, ngettext
+from roisim.translation import _, ngettext
 from ui.display_format import day_text
+from ui.field_text import EVIDENCE_LABELS
 from ui.icons import icon
 from ui.theme import SPACE, Theme, current_theme, font_points
 from ui.widgets.budget_rows import month_starts
 from ui.widgets.programme_facts import Gain, costs_of, gains_of
 from ui.widgets.programme_list import Programme, end_on, month_ends, start_on, switch_off, switch_on
+from ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
     from ui.widgets.programme_here import Here
@@ -49,49 +49,8 @@ if TYPE_CHECKING:
 PADDING: Final = 12
 TITLE, TITLE_LINE, LINE, NOTE_LINE, ROW, LABEL, BADGE = 22, 18, 16, 14, 20, 56, 18
 LEAST_WIDTH: Final = 150
-SWITCH = QSize(30, 16)
-
-BADGES: Final = {
-    EvidenceKind.DATA: N_("Your data"),
-    EvidenceKind.BENCHMARK: N_("Benchmark"),
-    EvidenceKind.ASSUMPTION: N_("Assumption"),
-    EvidenceKind.EDITED: N_("Edited"),
-}
-
-
-class Switch(QAbstractButton):
-    """On or off."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.resize(SWITCH.width() + 6, SWITCH.height() + 6)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the ring around it."""
-        return QSize(SWITCH.width() + 6, SWITCH.height() + 6)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """A track and a knob, and the ring of the focus."""
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRectF(3.5, 3.5, SWITCH.width() - 1, SWITCH.height() - 1)
-        round_ = track.height() / 2
-        on = self.isChecked()
-        painter.setPen(QPen(theme.qcolour("accent.base" if on else "line.control"), 1))
-        painter.setBrush(theme.qcolour("accent.base" if on else "background.surface"))
-        painter.drawRoundedRect(track, round_, round_)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.qcolour("text.on_accent" if on else "line.control"))
-        knob = track.height() - 6
-        left = track.right() - knob - 3 if on else track.left() + 3
-        painter.drawEllipse(QRectF(left, track.top() + 3, knob, knob))
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.qcolour("accent.focus_ring"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+SWITCH: Final = 34
+FOLD: Final = 30
 
 
 @dataclass(frozen=True)
@@ -133,10 +92,10 @@ class ProgrammeCard(QWidget):
     """One programme of one plan.
 
     Signals:
-        unfolded: its numbers were opened or closed, or it grew otherwise.
+        numbers_asked: its numbers are to be unfolded, or folded again.
     """
 
-    unfolded = Signal()
+    numbers_asked = Signal()
 
     def __init__(self, programme: Programme, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,8 +105,10 @@ class ProgrammeCard(QWidget):
         self._facts: CardFacts | None = None
         self._lines = Lines()
         self._period: PeriodChoice | None = None
-        self._fold: NumbersFold | None = None
+        self.numbers: QToolButton | None = None
+        """Unfolds the numbers; there while the programme is on."""
         self.switch = Switch(self)
+        self.switch.resize(self.switch.sizeHint())
         self.switch.clicked.connect(self._switched)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._follow()
@@ -189,17 +150,32 @@ class ProgrammeCard(QWidget):
         self.setAccessibleName(programme.title)
         self.setAccessibleDescription(f"{programme.summary} {self.here.text}")
         if programme.is_on and self._period is None:
-            self._period, self._fold = PeriodChoice(self), NumbersFold(self)
-            self._fold.toggled.connect(self._lay_out)
-        for part in (self._period, self._fold):
+            self._period, self.numbers = PeriodChoice(self), self._numbers_button()
+        for part in (self._period, self.numbers):
             if part is not None:
                 part.setVisible(programme.is_on)
         if self._period is not None and programme.is_on:
             self._period.show_programme(programme)
-        if self._fold is not None and programme.is_on:
-            self._fold.show_programme(programme)
         self._lay_out()
         self.update()
+
+    def _numbers_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(_("Numbers"))
+        button.setAccessibleName(_("Numbers of {programme}").format(programme=self.programme.title))
+        button.setCheckable(True)
+        button.setProperty("role", "fold")
+        button.setIcon(icon("chevron-right", "accent.base"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.numbers_asked)
+        return button
+
+    def mark_numbers(self, *, shown: bool) -> None:
+        """Tell whether the numbers are unfolded."""
+        if self.numbers is not None:
+            self.numbers.setChecked(shown)
+            self.numbers.setIcon(icon("chevron-down" if shown else "chevron-right", "accent.base"))
 
     def _switched(self) -> None:
         if self.switch.isChecked():
@@ -212,11 +188,10 @@ class ProgrammeCard(QWidget):
     def _lay_out(self) -> None:
         self._lines = self._count_lines()
         height = self._rows_top() + self._rows_height() + PADDING
-        if self._fold is not None and self.programme.is_on:
-            height += self._fold.wanted_height()
+        if self.programme.is_on:
+            height += FOLD
         if height != self.minimumHeight():
             self.setFixedHeight(height)
-            self.unfolded.emit()
         self._place()
         self.update()
 
@@ -224,7 +199,7 @@ class ProgrammeCard(QWidget):
         """How many lines each part takes at this width: two at most, so that cards stay comparable."""
         inner = max(self.width(), LEAST_WIDTH) - 2 * PADDING
         facts, value = self.facts, inner - LABEL
-        title = _lines_of(self.programme.title, _font("body", strong=True), inner - SWITCH.width() - SPACE.s)
+        title = _lines_of(self.programme.title, _font("body", strong=True), inner - SWITCH - SPACE.s)
         return Lines(
             title=title,
             costs=_lines_of(facts.costs_text, _font("table"), value),
@@ -258,14 +233,15 @@ class ProgrammeCard(QWidget):
 
     def _place(self) -> None:
         width = self.width()
-        self.switch.move(width - PADDING - self.switch.width() + 3, PADDING - 2)
+        self.switch.move(width - PADDING - SWITCH + 3, PADDING - 2)
         inner = width - 2 * PADDING
         if self._period is not None:
             top = self._head_height() + SPACE.xs
             self._period.setGeometry(PADDING, top, inner, self._period.sizeHint().height())
-        if self._fold is not None:
-            height = self._fold.wanted_height()
-            self._fold.setGeometry(PADDING, self.height() - height - 1, inner, height)
+        if self.numbers is not None:
+            wanted = self.numbers.sizeHint()
+            top = self.height() - (FOLD + wanted.height()) // 2
+            self.numbers.setGeometry(PADDING, top, wanted.width(), wanted.height())
 
     # --- painting ------------------------------------------------------------------------------------
 
@@ -284,15 +260,15 @@ class ProgrammeCard(QWidget):
         rect = self._label(painter, theme, _("Evidence"), tops[2])
         _badge(painter, rect, theme, facts.gain.evidence)
         self._paint_here(painter, theme, tops[3])
-        if on and self._fold is not None:
+        if on:
             painter.setPen(theme.qcolour("line.hairline"))
-            painter.drawLine(1, self._fold.y(), self.width() - 2, self._fold.y())
+            painter.drawLine(1, self.height() - FOLD, self.width() - 2, self.height() - FOLD)
 
     def _paint_head(self, painter: QPainter, theme: Theme) -> None:
         inner, lines = self.width() - 2 * PADDING, self._lines
         painter.setPen(theme.qcolour("text.primary"))
         painter.setFont(_font("body", strong=True))
-        room = inner - SWITCH.width() - SPACE.s
+        room = inner - SWITCH - SPACE.s
         _two_lines(painter, QRect(PADDING, PADDING, room, lines.title * TITLE_LINE), self.programme.title)
         painter.setPen(theme.qcolour("text.secondary"))
         painter.setFont(_font("table"))
@@ -346,7 +322,9 @@ class ProgrammeCard(QWidget):
         texts = {
             0: "\n".join(facts.costs),
             1: "\n".join(gain.text for gain in facts.gains),
-            2: "\n".join(f"{_(BADGES[gain.evidence])}: {gain.source or gain.text}" for gain in facts.gains),
+            2: "\n".join(
+                f"{_(EVIDENCE_LABELS[gain.evidence])}: {gain.source or gain.text}" for gain in facts.gains
+            ),
         }
         return texts.get(row, self.here.tool_tip)
 
@@ -417,74 +395,6 @@ def _offer(
     choice.blockSignals(False)  # noqa: FBT003
 
 
-class NumbersFold(QWidget):
-    """The numbers of a programme, made when they are first unfolded."""
-
-    toggled = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._programme: Programme | None = None
-        self._shown_for: tuple[object, ...] = ()
-        self.button = QToolButton()
-        self.button.setText(_("Numbers"))
-        self.button.setCheckable(True)
-        self.button.setProperty("role", "fold")
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.toggled.connect(self._toggled)
-        self._body = QWidget()
-        self._rows = QVBoxLayout(self._body)
-        self._rows.setContentsMargins(0, 0, 0, SPACE.s)
-        self._rows.setSpacing(SPACE.xs)
-        self._body.hide()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 3, 0, 3)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addWidget(self._body)
-        self._dress()
-
-    def wanted_height(self) -> int:
-        """Closed, a line; open, all of it."""
-        return self._column.sizeHint().height()
-
-    def show_programme(self, programme: Programme) -> None:
-        """Keep up with the plan; editors follow it by themselves."""
-        self._programme = programme
-        if self.button.isChecked():
-            self._fill()
-
-    def _toggled(self) -> None:
-        self._dress()
-        if self.button.isChecked():
-            self._fill()
-        self._body.setVisible(self.button.isChecked())
-        self.toggled.emit()
-
-    def _dress(self) -> None:
-        self.button.setIcon(
-            icon("chevron-down" if self.button.isChecked() else "chevron-right", "accent.base")
-        )
-
-    def _fill(self) -> None:
-        # editors load with the first card that is unfolded
-        from ui.widgets.programme_numbers import number_rows, numbers_key
-
-        if self._programme is None:
-            return
-        key = numbers_key(self._programme)
-        if key == self._shown_for:
-            return
-        self._shown_for = key
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for row in number_rows(self._programme):
-            self._rows.addWidget(row)
-
-
 # --- words ---------------------------------------------------------------------------------------------
 
 
@@ -540,13 +450,15 @@ def _two_lines(painter: QPainter, rect: QRect, text: str, of: int = 0) -> None:
 
 
 def _badge(painter: QPainter, rect: QRect, theme: Theme, kind: EvidenceKind) -> None:
-    text = _(BADGES[kind])
+    text = _(EVIDENCE_LABELS[kind])
     painter.setFont(_font("note"))
     width = painter.fontMetrics().horizontalAdvance(text) + 2 * 7
     box = QRectF(rect.left() + 0.5, rect.top() + (ROW - BADGE) / 2 + 0.5, width, BADGE - 1)
     line = theme.qcolour("accent.base" if kind is EvidenceKind.EDITED else "line.control")
-    style = Qt.PenStyle.DashLine if kind is EvidenceKind.ASSUMPTION else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(line, 1, style))
+    pen = QPen(line, 1)
+    if kind is EvidenceKind.ASSUMPTION:
+        pen.setDashPattern([3, 2])
+    painter.setPen(pen)
     filled = kind is EvidenceKind.DATA
     painter.setBrush(theme.qcolour("text.secondary") if filled else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box, 4, 4)

@@ -1,23 +1,122 @@
-"""The field editors of a programme's numbers, under captions that tell what they belong to."""
+"""The numbers of a programme to edit, in a drawer under the cards: they need more room than a card has."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from roisim.scenario.effect_targets import EFFECT_TARGETS
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import value_at
 from roisim.translation import _
+from ui.icons import icon
+from ui.theme import SPACE, theme_keeper
 from ui.widgets.field_editor import FieldEditor
 
 if TYPE_CHECKING:
     from ui.widgets.programme_list import Programme
 
+AT_ONCE = 7
+"""So many rows are made between two looks at the keyboard."""
+
 _OWNER = re.compile(r"^(?:(campaigns|flows|effects)\[(\d+)\](?:\.messages\[(\d+)\])?|([a-z_]+)(?=\.))")
+
+
+class NumbersDrawer(QFrame):
+    """The field editors of one programme.
+
+    Signals:
+        closed: somebody is done with it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.programme: Programme | None = None
+        self._shown_for: tuple[object, ...] = ()
+        self._rows = QVBoxLayout()
+        self._waiting: Iterator[QWidget] = iter(())
+        self._make_more = QTimer(self)
+        self._make_more.setSingleShot(True)
+        self._make_more.timeout.connect(self._make_some)
+        self._title = QLabel()
+        self._title.setProperty("role", "strong")
+        note = QLabel(_("Typed here, a number takes the place of the library's."))
+        note.setProperty("role", "note")
+        self._close = QToolButton()
+        self._close.setToolTip(_("Close (Esc)"))
+        self._close.setAccessibleName(_("Close the numbers"))
+        self._close.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.m, SPACE.xs, SPACE.s, SPACE.xs)
+        head.addWidget(self._title)
+        head.addSpacing(SPACE.s)
+        head.addWidget(note, 1)
+        head.addWidget(self._close)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        theme_keeper().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self._close.setIcon(icon("close"))
+
+    def show_programme(self, programme: Programme | None) -> None:
+        """Show the numbers of a programme; editors that are there follow the plan by themselves."""
+        self.programme = programme
+        if programme is None:
+            self._shown_for = ()
+            self._waiting = iter(())
+            return
+        self._title.setText(programme.title)
+        key = numbers_key(programme)
+        if key != self._shown_for:
+            self._shown_for = key
+            page = QWidget()
+            page.setProperty("role", "page")
+            self._rows = QVBoxLayout(page)
+            self._rows.setContentsMargins(0, 0, 0, SPACE.s)
+            self._rows.setSpacing(0)
+            self._rows.addStretch(1)
+            self._scroll.setWidget(page)
+            self._waiting = number_rows(programme)
+            self._make_some()
+
+    def _make_some(self) -> None:
+        """The first editors at once, the rest when these are painted."""
+        made = list(islice(self._waiting, AT_ONCE))
+        for row in made:
+            self._rows.insertWidget(self._rows.count() - 1, row)
+        if made:
+            self._make_more.start(0)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first number."""
+        first = self._scroll.findChild(FieldEditor)
+        if isinstance(first, FieldEditor):
+            first.focus_value()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc closes, where no editor has taken it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def number_paths(programme: Programme) -> list[str]:
@@ -45,7 +144,7 @@ def number_rows(programme: Programme) -> Iterator[QWidget]:
         if caption and caption != shown:
             label = QLabel(caption)
             label.setProperty("role", "note")
-            label.setWordWrap(True)
+            label.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, 0)
             yield label
         shown = caption
         yield FieldEditor(programme.plan, path)
