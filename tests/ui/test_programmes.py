@@ -287,6 +287,14 @@ def test_a_path_leads_to_its_card(panel: ProgrammesPanel) -> None:
     assert panel.go_to("programs[0].costs.monthly")
     assert cards(panel)["email_marketing"].isVisible()
     assert not panel.go_to("programs[7]")
+    focus = QApplication.focusWidget()
+    drawer = panel.findChild(NumbersDrawer)
+    assert isinstance(drawer, NumbersDrawer)
+    assert focus is not None
+    assert any(
+        editor.isAncestorOf(focus) and editor.path == "programs[0].costs.monthly"
+        for editor in drawer.findChildren(FieldEditor)
+    )
 
 
 # --- here ----------------------------------------------------------------------------------------------

@@ -81,6 +81,7 @@ class ProgrammesPanel(QWidget):
         self._ask_soon.timeout.connect(self._ask)
         self._lay_out()
         theme_keeper().changed.connect(self._dress)
+        self.setFocusProxy(self.search)
         if answers is not None:
             answers.what_if_ready.connect(self._take_what_ifs)
             answers.what_if_failed.connect(self._what_ifs_failed)
@@ -276,6 +277,11 @@ class ProgrammesPanel(QWidget):
             # the drawer takes room from the cards
             QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(card, 0, SPACE.s))
 
+    def _show_numbers_at(self, card: ProgrammeCard, path: str) -> None:
+        drawer = self.drawer or self._made_drawer()
+        self._show_numbers(card.programme)
+        drawer.focus_path(path)
+
     def _made_drawer(self) -> NumbersDrawer:
         # editors load with the first programme that is unfolded
         from ui.widgets.programme_numbers import NumbersDrawer
@@ -437,6 +443,8 @@ class ProgrammesPanel(QWidget):
                 self.show_only(ALL)
                 self._scroll.ensureWidgetVisible(card)
                 card.switch.setFocus()
+                if programme.is_on and path.count(".") > 1:
+                    self._show_numbers_at(card, path)
                 return True
         return False
 

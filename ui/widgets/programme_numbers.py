@@ -111,6 +111,15 @@ class NumbersDrawer(QFrame):
         if isinstance(first, FieldEditor):
             first.focus_value()
 
+    def focus_path(self, path: str) -> None:
+        """Put the keyboard into the editor of an input."""
+        for row in self._waiting:
+            self._rows.insertWidget(self._rows.count() - 1, row)
+        for editor in self._scroll.findChildren(FieldEditor):
+            if editor.path == path:
+                editor.focus_value()
+                self._scroll.ensureWidgetVisible(editor)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc closes, where no editor has taken it."""
         if event.key() == Qt.Key.Key_Escape:
