@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from ui.page import Page
 from ui.panels.journey_people import JourneyPeople
 from ui.panels.journey_story import JourneyStory
 from ui.theme import SPACE, theme_keeper
+from ui.widgets.count_field import CountField
 from ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class JourneysPage(Page):
             self._plan = plan
             known = self.followed
             if known is not None:
-                self.visitors.setValue(known.visitors)
+                self.visitors.set_value(known.visitors)
         self._follow_anew()
 
     def note(self) -> str:
@@ -263,15 +263,9 @@ class JourneysPage(Page):
     # --- building --------------------------------------------------------------------------------------
 
     def _build_tools(self) -> None:
-        self.visitors = QSpinBox()
-        self.visitors.setRange(1, MOST_VISITORS)
-        self.visitors.setValue(VISITORS)
-        self.visitors.setGroupSeparatorShown(True)
-        self.visitors.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.visitors.setKeyboardTracking(False)
-        self.visitors.setSuffix(_(" visitors"))
+        self.visitors = CountField(VISITORS, MOST_VISITORS)
         self.visitors.setAccessibleName(_("How many visitors to follow"))
-        self.visitors.editingFinished.connect(self._count_changed)
+        self.visitors.entered.connect(self._count_changed)
         self.others = QPushButton(_("Follow others"))
         self.others.setToolTip(_("Other visitors of the same plan: the next seed"))
         self.others.clicked.connect(self.follow_others)
@@ -284,10 +278,11 @@ class JourneysPage(Page):
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.s)
-        label = QLabel(_("Follow"))
-        label.setProperty("role", "secondary")
-        label.setBuddy(self.visitors)
-        for widget in (label, self.visitors, self.others, self._save):
+        before, behind = QLabel(_("Follow")), QLabel(_("visitors"))
+        for label in (before, behind):
+            label.setProperty("role", "secondary")
+        before.setBuddy(self.visitors)
+        for widget in (before, self.visitors, behind, self.others, self._save):
             row.addWidget(widget)
 
     def _lay_out(self) -> None:
