@@ -397,7 +397,7 @@ class MediumList:
             self.heard.looks += clicks * (1.0 - order)
             self.heard.lost += clicks * order * self.per_click.lost[day]
             self.heard.note_campaign((click * order)[..., 0, :, :], leave[0])
-        if self.plain:
+        if self.plain and click.ndim == leave.ndim == ROWS:
             ordering, stay = click * order, 1.0 - leave
             self.react_plainly(columns, ordering, stay, stay * (1.0 - ordering))
         else:

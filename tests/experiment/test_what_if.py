@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
 from roisim.experiment.expected_figures import expect
 from roisim.experiment.what_if import WhatIf, expected_profit, what_if
+from roisim.scenario.program_library import library
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_file import loads
 from tests.scenario.plan_texts import SMALL, changed
@@ -106,3 +108,11 @@ def test_the_fault_of_one_does_not_cost_the_others(monkeypatch: pytest.MonkeyPat
 def test_an_id_that_the_library_lacks_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(KeyError, match="dragons"):
         what_if(small(), ["dragons"])
+
+
+def test_every_programme_of_the_library_has_an_answer() -> None:
+    found = what_if(small(), library())
+    assert list(found) == list(library())
+    faults = {use: each.reason for use, each in found.items() if re.match("It could not", each.reason)}
+    assert faults == {}
+    assert all((each.change is None) == bool(each.reason) for each in found.values())
