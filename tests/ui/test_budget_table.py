@@ -114,6 +114,13 @@ def test_two_cells_typed_one_after_the_other_are_two_edits(grid: MonthGrid, plan
         press(Key.Key_Tab)
     assert budgets(plan) == [17300] * 4 + [500, 600, 17300]
     assert plan.undo_stack.count() == 2
+    grid.go_to(GOOGLE, 5)
+    write("7000")
+    press(Key.Key_Tab)
+    assert budgets(plan) == [17300] * 4 + [500, 7000, 17300]
+    for before in ([17300] * 4 + [500, 600, 17300], [17300] * 4 + [500, 17300], 17300):
+        plan.undo_stack.undo()
+        assert budgets(plan) == before
 
 
 def test_escape_takes_back_what_was_just_typed(grid: MonthGrid, plan: OpenPlan) -> None:

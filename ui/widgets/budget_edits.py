@@ -16,13 +16,14 @@ MONTHS_ONE_BY_ONE = 3
 
 
 def changes_of(
-    plan: OpenPlan, rows: Sequence[BudgetRow], cells: Mapping[tuple[int, int], Any]
+    plan: OpenPlan, rows: Sequence[BudgetRow], cells: Mapping[tuple[int, int], Any], *, whole: bool = False
 ) -> list[Change]:
     """What to change in the plan so that cells state these numbers.
 
     Args:
         cells: (row, month) -> money, a stated entry such as a range, or a wrong word; rows that cannot be
             edited do not count.
+        whole: whether lists are written as a whole in any case.
     """
     by_row: dict[int, dict[int, Any]] = {}
     for (row, month), value in cells.items():
@@ -31,7 +32,7 @@ def changes_of(
     changes: list[Change] = []
     for row, entries in by_row.items():
         touched = {month: entry for month, entry in entries.items() if entry != rows[row].entries[month]}
-        changes += _row_changes(plan, rows[row], touched)
+        changes += _row_changes(plan, rows[row], touched, whole=whole)
     return changes
 
 
@@ -45,11 +46,11 @@ def entry_of(row: BudgetRow, month: int, value: Any) -> Any:
     return plain_number(round(money / price, 6)) if price else 0
 
 
-def _row_changes(plan: OpenPlan, row: BudgetRow, touched: Mapping[int, Any]) -> list[Change]:
+def _row_changes(plan: OpenPlan, row: BudgetRow, touched: Mapping[int, Any], *, whole: bool) -> list[Change]:
     stated = plan.stated(row.path)
     # the last number of a list goes on: changing it in place would change later months too
     own = len(stated) - (len(stated) < len(row.entries)) if isinstance(stated, list) else 0
-    if len(touched) <= MONTHS_ONE_BY_ONE and all(month < own for month in touched):
+    if not whole and len(touched) <= MONTHS_ONE_BY_ONE and all(month < own for month in touched):
         return [(f"{row.path}[{month}]", entry) for month, entry in touched.items()]
     return [(row.path, _whole_list(plan, row, touched))] if touched else []
 

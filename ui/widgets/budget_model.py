@@ -39,6 +39,7 @@ class BudgetModel(QAbstractTableModel):
         self.months: list[datetime.date] = []
         self.calculated: list[BudgetRow] = []
         self._total: tuple[float, ...] = ()
+        self._wrote_whole = ""
         self.refresh()
         plan.changed.connect(self.refresh)
         plan.saved_changed.connect(self.refresh)
@@ -232,7 +233,11 @@ class BudgetModel(QAbstractTableModel):
 
     def change(self, cells: Mapping[tuple[int, int], Any], name: str, *, merge: str = "") -> bool:
         """State numbers in cells as one edit; whether there was anything to change."""
-        changes = changes_of(self.plan, self.rows, cells)
+        # keys of one word all start from the text before it: what the first wrote as a whole, all do
+        whole = bool(merge) and merge == self._wrote_whole
+        changes = changes_of(self.plan, self.rows, cells, whole=whole)
+        if merge and changes and not changes[0][0].endswith("]"):
+            self._wrote_whole = merge
         if len(changes) == 1:
             self.plan.change(*changes[0], name, merge=merge)
         elif changes:
