@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -107,6 +108,8 @@ class Theme:
         if group in self._values:
             return self.colour(name)
         kind, key = name.split(".")
+        if kind == "file":  # style sheets want a place on disk
+            return (Path(str(RESOURCES)) / f"{key}-{DARK if self.is_dark else LIGHT}.svg").as_posix()
         sizes = {
             "size": tokens()["size_px"],
             "radius": tokens()["radius_px"],
