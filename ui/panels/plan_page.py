@@ -1,144 +1,178 @@
-"""The plan page: the section being edited on the left, the answer on the right."""
+"""The plan page: sections to edit at the left, the live answer at the right, problems above."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.open_plan import OpenPlan
 from ui.page import Page
 from ui.panels.live_answer import LiveAnswer
-from ui.panels.plan_sections import SECTIONS, section_of
-from ui.panels.section_view import SectionView
-from ui.theme import size
+from ui.panels.plan_sections import PROMOTION, section_of, section_spec
+from ui.panels.section_page import PADDING, SectionPage
+from ui.theme import SPACE, size
+from ui.widgets.field_editor import FieldEditor
+from ui.widgets.problem_list import ProblemList
 
 if TYPE_CHECKING:
     from ui.answers.answers import Answers
-    from ui.open_plan import OpenPlan
     from ui.preferences import Preferences
 
-SPLIT = "plan_split"
-"""Under which name the splitter's state is kept."""
+KEPT_PAGES: Final = 12
+"""Built sections that are kept; the longest unseen go first."""
+SPLIT: Final = "plan_page"
+LEAST_EDITOR: Final = 420
 
 
 class PlanPage(Page):
-    """Edits the plan in front, and shows its answer."""
+    """Edits the plan in front and shows what it does.
 
-    def __init__(self, answers: Answers, preferences: Preferences) -> None:
+    Args:
+        answers: for the programmes' effects here; None shows them without.
+        preferences: where the split is remembered; None forgets it.
+    """
+
+    def __init__(self, answers: Answers | None = None, preferences: Preferences | None = None) -> None:
         super().__init__()
         self._answers, self._preferences = answers, preferences
         self._plan: OpenPlan | None = None
-        self._section = SECTIONS[0].name
-        self._views: dict[str, SectionView] = {}
-        self._problem_at = -1
-        self._moved = False
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._answer = LiveAnswer()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self._area)
-        self._splitter.addWidget(self._answer)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.splitterMoved.connect(self._split_moved)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._splitter)
-        self._restore_split()
+        self._section = PROMOTION
+        self._pages: OrderedDict[tuple[OpenPlan, str], SectionPage] = OrderedDict()
+        self._is_split_by_hand = False
+        self._stack = QStackedWidget()
+        self.problems = ProblemList()
+        self.problems.hide()
+        self.problems.chosen.connect(self.go_to)
+        self.answer = LiveAnswer()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
 
     # --- what the window asks --------------------------------------------------------------------------
 
     def show_plan(self, plan: OpenPlan | None) -> None:
-        """Edit a plan from now on."""
+        """Show a plan; its sections are built when they are first looked at."""
         if plan is not self._plan:
-            self._leave_plan()
+            if self._plan is not None:
+                self._plan.changed.disconnect(self._plan_changed)
             self._plan = plan
             if plan is not None:
-                plan.changed.connect(self._refresh)
-                plan.destroyed.connect(self._forget)
-        self._answer.show_plan(plan)
-        self.show_section(self._section)
+                plan.changed.connect(self._plan_changed)
+                plan.destroyed.connect(self._plan_gone)
+            self.answer.show_plan(plan)
+            self._plan_changed()
+        if plan is not None:
+            self.show_section(self._section)
 
     def show_section(self, section: str) -> None:
         """Show a section of the plan."""
-        self._section = section or SECTIONS[0].name
-        if self._plan is None:
-            return
-        view = self._views.get(self._section)
-        if view is None:
-            view = SectionView(self._plan, self._section, self._answers)
-            self._views[self._section] = view
-        if self._area.widget() is not view:
-            self._area.takeWidget()
-            self._area.setWidget(view)
-        view.refresh()
+        self._section = section
+        if self._plan is not None:
+            self._stack.setCurrentWidget(self._page(self._plan, section))
 
     def go_to(self, path: str) -> None:
-        """Lead to the field of an input."""
-        if self._plan is None:
-            return
+        """Scroll to the field of an input and give it the keyboard."""
         self.show_section(section_of(path))
-        view = self._views[self._section]
-        field = view.field_at(path)
-        if field is not None:
-            # its place is known when the section has been laid out
-            QTimer.singleShot(0, field, lambda: self._area.ensureWidgetVisible(field, 0, 60))
+        page = self.section_page
+        if page is not None:
+            page.go_to(path)
 
     def next_problem(self) -> None:
-        """Lead to the next problem."""
-        problems = self._plan.problems if self._plan is not None else []
-        if problems:
-            self._problem_at = (self._problem_at + 1) % len(problems)
-            self.go_to(problems[self._problem_at].path)
+        """Lead to the problem after the last one."""
+        path = self.problems.next_path()
+        if path is not None:
+            self.go_to(path)
+
+    def show_problems(self) -> None:
+        """Open or close the list."""
+        has = self._plan is not None and bool(self._plan.problems)
+        self.problems.setVisible(has and self.problems.isHidden())
+        if has and self.problems.buttons and not self.problems.isHidden():
+            self.problems.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def turn_uncertain(self) -> None:
+        """Turn the field at the keyboard into a range, or back."""
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self:
+            if isinstance(widget, FieldEditor):
+                widget.toggle_uncertain()
+                return
+            widget = widget.parentWidget()
 
     def keep_state(self) -> None:
-        """Remember the split, if somebody chose it."""
-        if self._moved:
-            self._preferences.keep_state(SPLIT, self._splitter.saveState())
+        """Remember the split, where it was moved by hand."""
+        if self._preferences is not None and self._is_split_by_hand:
+            self._preferences.keep_state(SPLIT, self.splitter.saveState())
 
-    def note(self) -> str:
-        """Nothing: the section says what it is about."""
-        return ""
+    @property
+    def section_page(self) -> SectionPage | None:
+        """The section that is shown."""
+        widget = self._stack.currentWidget()
+        return widget if isinstance(widget, SectionPage) else None
 
     # --- inside ----------------------------------------------------------------------------------------
 
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        above = QHBoxLayout()
+        above.setContentsMargins(PADDING, SPACE.s, PADDING, 0)
+        above.addWidget(self.problems)
+        column.addLayout(above)
+        column.addWidget(self._stack, 1)
+        left.setMinimumWidth(LEAST_EDITOR)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.answer)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.splitterMoved.connect(self._moved)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+        state = self._preferences.state(SPLIT) if self._preferences is not None else None
+        self._is_split_by_hand = state is not None and self.splitter.restoreState(state)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Unless somebody moved it, the answer has the width of the design."""
+        """The answer has its width, less in a narrow window; the editor takes the rest."""
         super().resizeEvent(event)
-        if not self._moved:
+        if not self._is_split_by_hand:
             narrow = self.window().width() < size("narrow_below_width")
             answer = size("live_panel_narrow" if narrow else "live_panel")
-            self._splitter.setSizes([max(1, self.width() - answer - 1), answer])
+            self.splitter.setSizes([max(self.width() - answer - 1, LEAST_EDITOR), answer])
 
-    def _refresh(self) -> None:
-        view = self._views.get(self._section)
-        if view is not None:
-            view.refresh()
+    def _moved(self) -> None:
+        self._is_split_by_hand = True
 
-    def _leave_plan(self) -> None:
-        if self._plan is not None:
-            self._plan.changed.disconnect(self._refresh)
-            self._plan.destroyed.disconnect(self._forget)
-        self._area.takeWidget()
-        for view in self._views.values():
-            view.deleteLater()
-        self._views.clear()
-        self._problem_at = -1
+    def _page(self, plan: OpenPlan, section: str) -> SectionPage:
+        key = (plan, section)
+        if key not in self._pages:
+            self._pages[key] = SectionPage(plan, section_spec(section), self._answers)
+            self._stack.addWidget(self._pages[key])
+        self._pages.move_to_end(key)
+        while len(self._pages) > KEPT_PAGES:
+            self._drop(next(iter(self._pages)))
+        return self._pages[key]
 
-    def _forget(self) -> None:
-        self._plan = None
+    def _drop(self, key: tuple[OpenPlan, str]) -> None:
+        page = self._pages.pop(key)
+        self._stack.removeWidget(page)
+        page.deleteLater()
 
-    def _split_moved(self) -> None:
-        self._moved = True
+    def _plan_changed(self) -> None:
+        self.problems.show_plan(self._plan)
+        if self._plan is None or not self._plan.problems:
+            self.problems.hide()
 
-    def _restore_split(self) -> None:
-        kept = self._preferences.state(SPLIT)
-        if kept is not None:
-            self._moved = self._splitter.restoreState(kept)
+    def _plan_gone(self, plan: object) -> None:
+        """A closed plan takes its sections along."""
+        for key in [key for key in self._pages if key[0] is plan]:
+            self._drop(key)
+        if plan is self._plan:
+            self._plan = None
+            QTimer.singleShot(0, lambda: self.problems.show_plan(None))

@@ -1,59 +1,402 @@
-"""One input of a plan: a row with its label and what is typed."""
+"""One input of a plan in a row: label, value, ±, reset, source, evidence; wrong, changed and help below."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
-from roisim.scenario.scenario import Scenario
+from roisim.scenario.field import FieldSpec
 from roisim.scenario.scenario_document import place_of
-from roisim.scenario.structure import spec_at
 from roisim.translation import _
-from ui.field_text import UNFINISHED, shown_number, typed_number, within
-from ui.theme import SPACE
+from ui.field_state import FieldState, field_name, field_state, spec_of, unstated_section
+from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
+from ui.icons import icon, pixmap
+from ui.open_plan import OpenPlan
+from ui.theme import SPACE, current_theme, theme_keeper
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.evidence_badge import EvidenceBadge
+from ui.widgets.field_inputs import ValueInput, make_input
+from ui.widgets.field_line import HEIGHT
+from ui.widgets.months_dialog import MonthsDialog
+from ui.widgets.roles import set_role
+from ui.widgets.uncertain_editor import UncertainEditor, order_of, quantity_of
 
-if TYPE_CHECKING:
-    from roisim.scenario.field import FieldSpec
-    from ui.open_plan import OpenPlan
+ROW: Final = 40
+LABEL: Final = 190
+BAR: Final = 3
+SOURCES_FROM: Final = 700
+"""Width from which source and density stand in the row; below, the tool tips have them."""
+NUMBERS: Final = ("number", "plain", "whole")
 
 
-class FieldEditor(QFrame):
-    """A row for the input at a path."""
+class FieldEditor(QWidget):
+    """Edits the input at a path; shows it anew whenever the plan changes.
+
+    Args:
+        plan: the plan.
+        path: place of the input, "channels[0].cost_per_click".
+        spec: its declaration; found from the path where left out.
+
+    Signals:
+        focused: the keyboard has come to this field.
+
+    Raises:
+        LookupError: there is no such input.
+    """
+
+    focused = Signal()
 
     def __init__(
         self, plan: OpenPlan, path: str, spec: FieldSpec | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.plan, self.path = plan, path
-        found = spec or spec_at(Scenario, plan.plain, place_of(path)) or plan.inputs()[path].spec
-        self.spec = found
-        self.input = QLineEdit()
-        self.input.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.input.setFixedWidth(136)
-        self.input.setAccessibleName(_(found.label))
-        self.input.textEdited.connect(self._typed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.m, SPACE.xs, SPACE.m, SPACE.xs)
-        row.addWidget(QLabel(_(found.label)), 1)
-        row.addWidget(self.input)
+        self._place = place_of(path)
+        self.spec = spec or spec_of(plan, self._place)
+        self.state: FieldState | None = None
+        self._mode: tuple[str, ...] = ("",)
+        self._input: ValueInput | None = None
+        self._currency = plan.currency
+        self._before: tuple[int, object] = (0, None)
+        self._told: tuple[object, ...] = ()
+        self._stale = True
+        self._lay_out()
         self.refresh()
+        plan.changed.connect(self._plan_changed)
+        theme_keeper().changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def name(self) -> str:
+        """What the input is called in an edit's name."""
+        return field_name(self.plan, self._place, self.spec)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it may not be folded away: changed, wrong or at the keyboard."""
+        state = self.state
+        return state is not None and (state.changed or bool(state.problem))
+
+    # --- what it shows ---------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show what the plan states now."""
+        """Show the input as it stands now."""
+        self._stale = False
+        state = field_state(self.plan, self.path, self._place, self.spec)
+        if state == self.state and self._currency == self.plan.currency:
+            return
+        self.state, self._currency = state, self.plan.currency
+        self._use_mode(_mode_of(state.raw, self.spec))
+        editor = self._input
+        if editor is not None:
+            editor.show_value(state.raw)
+            editor.set_wrong(wrong=state.is_wrong)
+        self._months.setText(value_text(state.raw, self.spec, self._currency))
+        self._reset.setVisible(state.changed)
+        self._badge.show_evidence(state.evidence)
+        self._source.setText(state.evidence.source)
+        self._tell()
+        self.update()
+
+    def focus_value(self) -> None:
+        """Put the keyboard into the value."""
+        target = self._months if self._mode == ("months",) else self._input
+        if target is not None:
+            proxy = target.focusProxy() or target
+            proxy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops within this field, in the order of reading."""
+        inputs = [] if self._input is None else self._input.findChildren(QWidget)
+        stops = [each for each in inputs if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [self._months, *stops, self._uncertain, self._by_month, self._reset]
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is within this field."""
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
+
+    def toggle_uncertain(self) -> None:
+        """Turn a number into low, likely and high, or back into its likely value."""
+        if not self._uncertain.isVisibleTo(self) or self.state is None:
+            return
+        raw = self.state.raw
+        if order_of(raw):
+            value = raw.get("likely", raw.get("mean"))
+            if value is None:
+                value = (raw["low"] + raw["high"]) / 2 if _numbers(raw, "low", "high") else raw["low"]
+            self.plan.change(self.path, value, _("Make {field} certain").format(field=self.name))
+        else:
+            value = raw.get("value") if isinstance(raw, dict) else raw
+            if not isinstance(value, int | float) or isinstance(value, bool):
+                return
+            start = uncertain_start(value, self.spec)
+            self.plan.change(self.path, start, _("Make {field} uncertain").format(field=self.name))
+        self.refresh()
+        self.focus_value()
+
+    # --- building --------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._label = QLabel(_(self.spec.label))
+        self._label.setWordWrap(True)
+        self._label.setFixedWidth(LABEL)
+        self._label.setToolTip(self._tip())
+        self._holder = QHBoxLayout()
+        self._holder.setSpacing(0)
+        self._months = QPushButton()
+        self._months.setFixedHeight(HEIGHT)
+        self._months.clicked.connect(self._ask_months)
+        self._holder.addWidget(self._months)
+        self._uncertain = self._tool(
+            _("Make it uncertain: low, likely and high (Alt+R)"), self.toggle_uncertain
+        )
+        self._uncertain.setProperty("role", "button")
+        self._uncertain.setCheckable(True)
+        self._by_month = self._tool(_("State it by month"), self._ask_months)
+        self._reset = self._tool(_("Take back to what it was"), self._take_base)
+        self._source = ElidedLabel()
+        self._source.setProperty("role", "note")
+        self._badge = EvidenceBadge()
+        self._picture = QLabel()
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "small")
+        self._note_row = QWidget()
+        note = QHBoxLayout(self._note_row)
+        note.setContentsMargins(0, 0, 0, SPACE.s - 2)
+        note.setSpacing(SPACE.xs + 2)
+        note.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        note.addWidget(self._note, 1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
+        grid.setHorizontalSpacing(SPACE.xs + 2)
+        grid.setVerticalSpacing(0)
+        grid.setRowMinimumHeight(0, ROW)
+        grid.addWidget(self._label, 0, 0)
+        grid.addLayout(self._holder, 0, 1)
+        for column, widget in enumerate((self._uncertain, self._by_month, self._reset), 2):
+            grid.addWidget(widget, 0, column, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._source, 0, 5)
+        grid.addWidget(self._badge, 0, 6)
+        grid.setColumnStretch(5, 1)
+        grid.addWidget(self._note_row, 1, 1, 1, 6)
+
+    def _tool(self, tip: str, deed: Any) -> QToolButton:
+        button = QToolButton()
+        button.setFixedSize(HEIGHT, HEIGHT)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{_(self.spec.label)}: {tip}")
+        button.clicked.connect(lambda _checked=False: deed())
+        button.installEventFilter(self)
+        return button
+
+    def _use_mode(self, mode: tuple[str, ...]) -> None:
+        """Another kind of value, another input."""
+        self._use_tools(mode)
+        if mode == self._mode:
+            if hasattr(self._input, "show_unit"):
+                self._input.show_unit(unit_of(self.spec, self._currency))
+            return
+        had_keyboard = self._input is not None and self.has_keyboard
+        if self._input is not None:
+            self._holder.removeWidget(self._input)
+            self._input.hide()
+            self._input.deleteLater()
+            self._input = None
+        self._mode = mode
+        if mode != ("months",):
+            self._input = self._made_input(mode)
+            self._holder.insertWidget(0, self._input)
+            self._input.setVisible(True)
+            stops = self.stops()
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
+        if had_keyboard:
+            self.focus_value()
+
+    def _made_input(self, mode: tuple[str, ...]) -> ValueInput:
+        if mode == ("plain",):
+            made = make_input(self.spec, self._currency)
+        else:
+            made = UncertainEditor(self.spec, unit_of(self.spec, self._currency), mode, self.plan.number)
+            made.picture.setVisible(self.width() >= SOURCES_FROM)
+        made.setParent(self)
+        made.typed.connect(self._typed)
+        made.escaped.connect(self._take_back)
+        made.name_it(_(self.spec.label), help_text(self.spec, self._currency))
+        for child in (made, *made.findChildren(QWidget)):
+            child.installEventFilter(self)
+            child.setToolTip(self._tip())
+        return made
+
+    def _use_tools(self, mode: tuple[str, ...]) -> None:
+        months = mode == ("months",)
+        self._months.setVisible(months)
+        self._uncertain.setVisible(self.spec.kind == "number" and not months)
+        self._uncertain.setChecked(mode not in (("plain",), ("months",)))
+        self._by_month.setVisible(self.spec.by_month and not months)
+        shown = self.spec.kind in NUMBERS
+        self._badge.setVisible(shown)
+        self._source.setVisible(shown and self.width() >= SOURCES_FROM)
+
+    def _tip(self) -> str:
+        text = help_text(self.spec, self.plan.currency)
+        if not self.spec.required and self.spec.default not in (None, "", ()):
+            usual = value_text(self.spec.default, self.spec, self.plan.currency)
+            text += "\n" + _("Usual: {value}.").format(value=usual)
+        if self.spec.kind == "number" and self.spec.evidence.source:
+            text += "\n" + _("Why: {source}.").format(source=self.spec.evidence.source)
+        return text
+
+    # --- edits -----------------------------------------------------------------------------------------
+
+    def _typed(self, value: object) -> None:
         stated = self.plan.stated(self.path)
-        text = shown_number(self.spec.stand_in if stated is None else stated, self.spec)
-        if not self.input.hasFocus() and self.input.text() != text:
-            self.input.setText(text)
-
-    def focus_input(self) -> None:
-        """Put the keyboard here."""
-        self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.input.selectAll()
-
-    def _typed(self, text: str) -> None:
-        value = typed_number(text, self.spec) if self.spec.kind in ("number", "plain", "whole") else text
-        if value is not UNFINISHED:
-            name = _("Change {what}").format(what=within(_(self.spec.label)))
+        if value == stated and type(value) is type(stated):
+            return
+        name = _("Change {field}").format(field=self.name)
+        section = unstated_section(self.plan, self.path)
+        if section is None:
             self.plan.change(self.path, value, name, merge=True)
+        else:
+            owner, _point, key = self.path.rpartition(".")
+            self.plan.change(owner, {**section, key: value}, name, merge=self.path)
+        if self._stale:
+            self.refresh()
+
+    def _take_back(self) -> None:
+        """What was typed since the keyboard came."""
+        index, value = self._before
+        if self.plan.stated(self.path) != value:
+            stack = self.plan.undo_stack
+            if stack.index() == index + 1:
+                stack.undo()
+            else:
+                self.plan.change(self.path, value, _("Take back {field}").format(field=self.name))
+        if self._input is not None and self.state is not None:
+            focus = QApplication.focusWidget()
+            if focus is not None and hasattr(focus, "setModified"):
+                focus.setModified(False)
+            self._input.show_value(self.state.raw)
+
+    def _take_base(self) -> None:
+        self.plan.reset(self.path, _("Reset {field}").format(field=self.name))
+        self.focus_value()
+
+    def _ask_months(self) -> None:
+        raw = None if self.state is None else self.state.raw
+        dialog = MonthsDialog(self.plan, self.spec, _(self.spec.label), raw, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.values != raw:
+            name = _("Change {field} by month").format(field=self.name)
+            self.plan.change(self.path, dialog.values, name)
+        dialog.deleteLater()
+
+    # --- telling ---------------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """The line below: what is wrong, or what worlds draw and what it was, or the definition."""
+        state = self.state
+        if state is None:
+            return
+        text, role, picture = self._words(state)
+        if (text, role) == self._told:
+            return
+        self._told = (text, role)
+        self._note.setText(text)
+        set_role(self._note, role)
+        self._picture.setVisible(bool(picture))
+        self._picture.setPixmap(
+            pixmap(picture, f"state.{role}", 14, self.devicePixelRatio())
+            if picture
+            else pixmap("info", size=1)
+        )
+        self._note_row.setVisible(bool(text))
+
+    def _words(self, state: FieldState) -> tuple[str, str, str]:
+        if state.problem:
+            return (
+                (state.problem, "negative", "problem")
+                if state.is_wrong
+                else (state.problem, "warning", "warning")
+            )
+        parts = []
+        if order_of(state.raw):
+            quantity = quantity_of(state.raw, self.spec)
+            parts.append(worlds_sentence(quantity, self.spec, self._currency) if quantity else "")
+        elif self.has_keyboard:
+            parts.append(help_text(self.spec, self._currency))
+        parts.append(f"{state.base}." if state.base else "")
+        return " ".join(part for part in parts if part), "small", ""
+
+    def _plan_changed(self) -> None:
+        """Hidden fields wait until they are shown."""
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Help while the keyboard is here."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._before = (self.plan.undo_stack.index(), self.plan.stated(self.path))
+            self._tell()
+            self.focused.emit()
+        elif event.type() == QEvent.Type.FocusOut:
+            self._tell()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with the plan."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Sources and pictures where there is room."""
+        super().resizeEvent(event)
+        roomy = self.width() >= SOURCES_FROM
+        self._source.setVisible(roomy and self.spec.kind in NUMBERS)
+        if isinstance(self._input, UncertainEditor):
+            self._input.picture.setVisible(roomy)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The bar that tells a change."""
+        if self.state is not None and self.state.changed:
+            painter = QPainter(self)
+            colour = "state.negative" if self.state.is_wrong else "accent.base"
+            painter.fillRect(QRect(0, 4, BAR, self.height() - 8), current_theme().qcolour(colour))
+
+    def _dress(self) -> None:
+        self._uncertain.setIcon(icon("uncertain"))
+        self._by_month.setIcon(icon("calendar"))
+        self._reset.setIcon(icon("reset"))
+        self._told = ()
+        self._tell()
+        self.update()
+
+
+def _mode_of(raw: Any, spec: FieldSpec) -> tuple[str, ...]:
+    if spec.by_month and isinstance(raw, list):
+        return ("months",)
+    return (order_of(raw) if spec.kind == "number" else None) or ("plain",)
+
+
+def _numbers(raw: dict[str, Any], *keys: str) -> bool:
+    return all(isinstance(raw.get(key), int | float) for key in keys)

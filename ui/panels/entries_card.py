@@ -1,0 +1,271 @@
+"""A card for the entries of a list, one at a time: channels or markets, chosen by name."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from roisim.scenario.scenario_document import place_of
+from roisim.scenario.structure import SectionType
+from roisim.translation import _
+from ui.field_state import is_within, problems_below, sentences
+from ui.field_text import within
+from ui.icons import icon
+from ui.panels.entry_kinds import EntryKind, free_name, kind_named, new_entry
+from ui.panels.field_group import FieldGroup, section_type
+from ui.theme import SPACE, theme_keeper
+from ui.widgets.field_editor import FieldEditor
+from ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from ui.open_plan import OpenPlan
+
+
+class EntriesCard(QFrame):
+    """Chooses, adds, duplicates and removes entries of a list, and edits the chosen one.
+
+    Args:
+        plan: the plan.
+        place: the list, "channels".
+        kinds: what may be added.
+        empty: what to say where there is none.
+        least: so many entries must stay.
+    """
+
+    def __init__(
+        self, plan: OpenPlan, place: str, kinds: tuple[EntryKind, ...], empty: str = "", least: int = 0
+    ) -> None:
+        super().__init__()
+        self.plan, self.place, self.kinds, self.least = plan, place, kinds, least
+        self._empty = empty
+        self.setProperty("role", "card")
+        self._chosen = 0
+        self.chips: list[QPushButton] = []
+        self._group: FieldGroup | None = None
+        self._shape: tuple[object, ...] = ()
+        self._lay_out()
+        self.refresh()
+        plan.changed.connect(self.refresh)
+        theme_keeper().changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """As the plan states them."""
+        stated = self.plan.stated(self.place)
+        return [each for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
+
+    @property
+    def editors(self) -> list[FieldEditor]:
+        """The fields of the chosen entry."""
+        return list(self._group.editors.values()) if self._group else []
+
+    def refresh(self) -> None:
+        """Names and marks at once; fields only when another entry is chosen."""
+        entries = self.entries
+        self._chosen = max(0, min(self._chosen, len(entries) - 1))
+        self._refresh_chips(entries)
+        path = f"{self.place}[{self._chosen}]"
+        found = section_type(self.plan, path) if entries else None
+        if (path, found) != self._shape:
+            self._shape = (path, found)
+            self._rebuild(path, found)
+        kind = kind_named(self.kinds, entries[self._chosen].get("kind", "")) if entries else None
+        self.title.setText(str(entries[self._chosen].get("name", "")) if entries else self._words_of_none())
+        self._note.setText(within(_(kind.title)) if kind and kind.kind else "")
+        self._sentence.setText(_(self._empty))
+        self._sentence.setVisible(not entries and bool(self._empty))
+        for tool in (self._duplicate, self.remove):
+            tool.setVisible(bool(entries))
+        self.remove.setEnabled(len(entries) > self.least)
+        self._tell(path)
+
+    def choose(self, at: int) -> None:
+        """Show another entry."""
+        self._chosen = at
+        self.refresh()
+
+    def go_to(self, path: str) -> QWidget | None:
+        """Give the keyboard to an input; None where it is not in this list."""
+        place = place_of(path)
+        if not place or place[0] != self.place:
+            return None
+        if len(place) > 1 and isinstance(place[1], int) and place[1] < len(self.entries):
+            self.choose(place[1])
+        found = self._group.go_to(path) if self._group else None
+        if found is None and self.chips:
+            self.chips[self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+        return found or self
+
+    def add(self, kind: EntryKind) -> None:
+        """Put a new entry at the end, and show it."""
+        taken = [str(each.get("name", "")) for each in self.entries]
+        entry = new_entry(self.plan, kind, taken)
+        self._append(entry, _("Add {name}").format(name=entry["name"]))
+
+    def menu_of_kinds(self, parent: QWidget) -> QMenu:
+        """What may be added, each with its sentence."""
+        menu = QMenu(parent)
+        for kind in self.kinds:
+            action = QAction(f"{_(kind.title)}  –  {_(kind.sentence)}", menu)
+            action.triggered.connect(lambda _checked=False, each=kind: self.add(each))
+            menu.addAction(action)
+        return menu
+
+    def ask_kind(self) -> None:
+        """Let choose what to add."""
+        if len(self.kinds) == 1:
+            self.add(self.kinds[0])
+            return
+        menu = self.menu_of_kinds(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sender = self.sender()
+        anchor = sender if isinstance(sender, QWidget) and sender is not self._add else self._add
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    # --- edits -----------------------------------------------------------------------------------------
+
+    def _append(self, entry: dict[str, Any], name: str) -> None:
+        at = len(self.entries)
+        if at:
+            self.plan.change(f"{self.place}[{at}]", entry, name)
+        else:
+            self.plan.change(self.place, [entry], name)
+        self.choose(at)
+
+    def _copy(self) -> None:
+        entry = copy.deepcopy(self.entries[self._chosen])
+        taken = [str(each.get("name", "")) for each in self.entries]
+        before = str(entry.get("name", ""))
+        entry["name"] = free_name(before, taken)
+        self._append(entry, _("Duplicate {name}").format(name=before))
+
+    def _take_away(self) -> None:
+        name = str(self.entries[self._chosen].get("name", ""))
+        self.plan.remove(f"{self.place}[{self._chosen}]", _("Remove {name}").format(name=name))
+
+    # --- building --------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 1)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        self._sentence = QLabel()
+        self._sentence.setProperty("role", "note")
+        self._sentence.setWordWrap(True)
+        self._sentence.setContentsMargins(SPACE.m + 1, 0, SPACE.m, SPACE.xs)
+        column.addWidget(self._sentence)
+        self._chip_row = QWidget()
+        self._flow = FlowLayout(self._chip_row)
+        self._flow.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
+        column.addWidget(self._chip_row)
+        column.addSpacing(SPACE.s)
+        self._strip = QLabel()
+        self._strip.setProperty("role", "negative")
+        self._strip.setWordWrap(True)
+        self._strip.setContentsMargins(SPACE.m + 1, 0, SPACE.m, SPACE.s)
+        column.addWidget(self._strip)
+        self._body = QVBoxLayout()
+        column.addLayout(self._body)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.m + 1, SPACE.s, SPACE.m, SPACE.s)
+        head.setSpacing(SPACE.s)
+        self.title, self._note = QLabel(), QLabel()
+        self.title.setProperty("role", "strong")
+        self._note.setProperty("role", "muted")
+        head.addWidget(self.title)
+        head.addWidget(self._note)
+        head.addStretch(1)
+        self._duplicate = _tool(_("Duplicate"), self._copy)
+        self.remove = _tool(_("Remove"), self._take_away)
+        self._add = _tool(self._words_of_add(), self.ask_kind)
+        self._add.setProperty("role", "button")
+        for tool in (self._duplicate, self.remove, self._add):
+            head.addWidget(tool)
+        return head
+
+    def _words_of_add(self) -> str:
+        return _("Add channel") if self.place == "channels" else _("Add market")
+
+    def _words_of_none(self) -> str:
+        return _("Channels") if self.place == "channels" else _("Markets")
+
+    def _refresh_chips(self, entries: list[dict[str, Any]]) -> None:
+        while len(self.chips) > len(entries):
+            chip = self.chips.pop()
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        while len(self.chips) < len(entries):
+            self._add_chip(len(self.chips))
+        for at, (chip, entry) in enumerate(zip(self.chips, entries, strict=True)):
+            wrong = any(each.severity == "error" for each in problems_below(self.plan, f"{self.place}[{at}]"))
+            chip.setText(str(entry.get("name", "")) or "–")
+            chip.setIcon(icon("problem", "state.negative") if wrong else QIcon())
+            chip.setChecked(at == self._chosen)
+        self._chip_row.setVisible(len(entries) > 1)
+        self._chip_row.updateGeometry()
+
+    def _add_chip(self, at: int) -> None:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.setProperty("role", "chip")
+        chip.clicked.connect(lambda _checked=False, place=at: self.choose(place))
+        self._flow.addWidget(chip)
+        chip.show()
+        self.chips.append(chip)
+
+    def _rebuild(self, path: str, found: SectionType | None) -> None:
+        if self._group is not None:
+            self._body.removeWidget(self._group)
+            self._group.hide()
+            self._group.deleteLater()
+            self._group = None
+        if found is None:
+            return
+        kind = kind_named(self.kinds, self.plan.stated(f"{path}.kind") or "")
+        self._group = FieldGroup(self.plan, path, found, kind.usual)
+        self._body.addWidget(self._group)
+
+    def _tell(self, path: str) -> None:
+        words = [
+            sentences(problem)
+            for problem in self.plan.problems
+            if (is_within(problem.path, path) or problem.path == self.place)
+            and not any(is_within(problem.path, editor.path) for editor in self.editors)
+        ]
+        self._strip.setText(" ".join(words))
+        self._strip.setVisible(bool(words))
+
+    def _dress(self) -> None:
+        self._duplicate.setIcon(icon("duplicate"))
+        self.remove.setIcon(icon("trash"))
+        self._add.setIcon(icon("plus"))
+        self.remove.setToolTip("" if self.least == 0 else _("A plan needs at least one channel."))
+        self._refresh_chips(self.entries)
+
+
+def _tool(text: str, deed: Callable[[], None]) -> QToolButton:
+    tool = QToolButton()
+    tool.setText(text)
+    tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    tool.clicked.connect(lambda _checked=False: deed())
+    return tool

@@ -1,0 +1,204 @@
+"""Fields of one section of the file in a column: usual ones first, the others unfold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from roisim.scenario.scenario import Scenario
+from roisim.scenario.scenario_document import place_of
+from roisim.scenario.structure import SectionType, kind_of_type, section_at, sections_of, value_at
+from roisim.translation import _, ngettext
+from ui.field_state import is_within
+from ui.field_text import within
+from ui.icons import icon
+from ui.theme import SPACE, theme_keeper
+from ui.widgets.field_editor import LABEL, FieldEditor
+
+if TYPE_CHECKING:
+    from ui.open_plan import OpenPlan
+
+FEWEST_FOLDED = 2
+NAMES_SHOWN = 5
+
+
+class FieldGroup(QWidget):
+    """The editors of one section.
+
+    Args:
+        plan: the plan.
+        place: the section's path; "" for the plan's own inputs.
+        section: its type, which declares the inputs.
+        usual: keys shown first, in this order.
+        keys: keys that belong here; all where empty.
+    """
+
+    def __init__(
+        self,
+        plan: OpenPlan,
+        place: str,
+        section: SectionType,
+        usual: Sequence[str] = (),
+        keys: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.plan, self.place = plan, place
+        self.editors: dict[str, FieldEditor] = {}
+        self._lines: dict[str, QFrame] = {}
+        self._usual = frozenset(usual)
+        self._unfolded = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 0, 1, 0)
+        self._column.setSpacing(0)
+        for key in ordered_keys(section, usual, keys):
+            self._add(key, section)
+        self._fold_row = self._made_fold()
+        self._column.addWidget(self._fold_row)
+        self._sort_out()
+        plan.changed.connect(self._plan_changed)
+        theme_keeper().changed.connect(self._dress)
+        self._dress()
+
+    def editor_of(self, path: str) -> FieldEditor | None:
+        """The editor of an input, or of one that a path lies within."""
+        return next((each for each in self.editors.values() if is_within(path, each.path)), None)
+
+    def go_to(self, path: str) -> FieldEditor | None:
+        """Unfold and give the keyboard to an input; None where it is not here."""
+        editor = self.editor_of(path)
+        if editor is not None:
+            if editor.isHidden():
+                self.unfold()
+            QTimer.singleShot(0, editor.focus_value)
+        return editor
+
+    def unfold(self) -> None:
+        """Show every input."""
+        self._unfolded = True
+        self._sort_out()
+
+    def hidden_editors(self) -> list[FieldEditor]:
+        """Those that are folded away."""
+        return [editor for editor in self.editors.values() if editor.isHidden()]
+
+    def _add(self, key: str, section: SectionType) -> None:
+        name = next(name for name in section.model_fields if section.key(name) == key)
+        path = f"{self.place}.{key}" if self.place else key
+        if self.editors:
+            line = QFrame()
+            line.setProperty("role", "line")
+            self._lines[key] = line
+            self._column.addWidget(line)
+        editor = FieldEditor(self.plan, path, section.spec(name))
+        self.editors[key] = editor
+        self._column.addWidget(editor)
+
+    def _made_fold(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(SPACE.s, SPACE.xs, SPACE.m, SPACE.xs)
+        row.setSpacing(SPACE.s)
+        self._fold = QPushButton()
+        self._fold.setProperty("role", "link")
+        self._fold.setMinimumWidth(LABEL)
+        self._fold.clicked.connect(self._toggle)
+        self._names = QLabel()
+        self._names.setProperty("role", "note")
+        self._names.setWordWrap(True)
+        row.addWidget(self._fold)
+        row.addWidget(self._names, 1)
+        return holder
+
+    def _toggle(self) -> None:
+        self._unfolded = not self._unfolded
+        self._sort_out()
+
+    def _plan_changed(self) -> None:
+        """What has become wrong or changed comes out; nothing goes back by itself."""
+        if self._unfolded:
+            return
+        for editor in self.hidden_editors():
+            editor.refresh()
+            if editor.is_marked:
+                self._show(editor)
+                self._tell_fold()
+
+    def _sort_out(self) -> None:
+        """Show and hide as it should be now."""
+        folded = [] if self._unfolded else self._foldable()
+        if len(folded) < FEWEST_FOLDED:
+            folded = []
+        for key, editor in self.editors.items():
+            hide = key in folded and not editor.has_keyboard
+            editor.setVisible(not hide)
+            if key in self._lines:
+                self._lines[key].setVisible(not hide)
+        self._tell_fold()
+
+    def _foldable(self) -> list[str]:
+        found = []
+        for key, editor in self.editors.items():
+            state = editor.state
+            if key not in self._usual and state is not None and not state.stated and not editor.is_marked:
+                found.append(key)
+        return [] if len(found) == len(self.editors) else found
+
+    def _show(self, editor: FieldEditor) -> None:
+        editor.setVisible(True)
+        key = next(key for key, each in self.editors.items() if each is editor)
+        if key in self._lines:
+            self._lines[key].setVisible(True)
+
+    def _tell_fold(self) -> None:
+        hidden = [within(_(editor.spec.label)) for editor in self.hidden_editors()]
+        foldable = bool(hidden) or (self._unfolded and len(self._foldable()) >= FEWEST_FOLDED)
+        self._fold_row.setVisible(foldable)
+        text = ngettext("{number} more input", "{number} more inputs", len(hidden)).format(number=len(hidden))
+        self._fold.setText(_("Fewer inputs") if self._unfolded else text)
+        names = ", ".join(hidden[:NAMES_SHOWN]) + (" …" if len(hidden) > NAMES_SHOWN else "")
+        self._names.setText("" if self._unfolded else names)
+        self._dress()
+
+    def _dress(self) -> None:
+        self._fold.setIcon(icon("chevron-down" if self._unfolded else "chevron-right", "accent.base"))
+
+
+def ordered_keys(section: SectionType, usual: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """Keys of a section's inputs: usual ones first, then as declared. The format's version is no input."""
+    declared = [section.key(name) for name in section.model_fields if section.spec(name) is not None]
+    mine = [key for key in declared if (not keys or key in keys) and key != "format"]
+    first = [key for key in usual if key in mine]
+    return [*first, *(key for key in mine if key not in first)]
+
+
+def section_type(plan: OpenPlan, path: str) -> SectionType | None:
+    """What may stand at a place of a plan; None where it is off, or its kind is not known."""
+    place = place_of(path)
+    found = section_at(Scenario, plan.plain, place)
+    if found is None and place and value_at(plan.plain, place) is None:
+        return usual_type(path)
+    return found
+
+
+def usual_type(path: str) -> SectionType | None:
+    """The section that holds where a plan states none; the first of several kinds."""
+    choices: tuple[SectionType, ...] = (Scenario,)
+    for part in place_of(path):
+        if isinstance(part, str):
+            field = next((each for name, each in choices[0].model_fields.items() if name == part), None)
+            choices = sections_of(field.annotation) if field is not None else ()
+        if not choices:
+            return None
+    return choices[0]
+
+
+def kind_at(plan: OpenPlan, path: str) -> str:
+    """The word after ``kind`` that a plan states at a place, or that holds there."""
+    stated = plan.stated(f"{path}.kind")
+    if isinstance(stated, str):
+        return stated
+    found = usual_type(path)
+    return (kind_of_type(found) or "") if found else ""

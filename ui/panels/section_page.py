@@ -1,0 +1,109 @@
+"""One section of the plan: its sentence, its cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from roisim.translation import N_, _
+from ui.panels.entries_card import EntriesCard
+from ui.panels.entry_kinds import CHANNEL_KINDS, MARKET_KINDS
+from ui.panels.group_card import GroupCard
+from ui.panels.plan_sections import COMMUNICATION, PROMOTION, SectionSpec
+from ui.theme import SPACE
+from ui.widgets.budget_table import BudgetTable
+from ui.widgets.field_editor import FieldEditor
+
+if TYPE_CHECKING:
+    from ui.answers.answers import Answers
+    from ui.open_plan import OpenPlan
+    from ui.panels.programmes import ProgrammesPanel
+
+PADDING = 20
+NO_MARKETS = N_("One home market. Add another country to sell to; channels then name it as theirs.")
+
+
+class SectionPage(QScrollArea):
+    """The cards of one section of one plan, in a column that scrolls."""
+
+    def __init__(self, plan: OpenPlan, section: SectionSpec, answers: Answers | None = None) -> None:
+        super().__init__()
+        self.plan, self.section = plan, section
+        self.cards: list[GroupCard | EntriesCard] = []
+        self.budget: BudgetTable | None = None
+        self.programmes: ProgrammesPanel | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(PADDING, SPACE.m, PADDING, PADDING)
+        self._column.setSpacing(SPACE.m)
+        sentence = QLabel(_(section.sentence))
+        sentence.setProperty("role", "secondary")
+        sentence.setWordWrap(True)
+        self._column.addWidget(sentence)
+        if section.name == PROMOTION:
+            self._add_promotion()
+        for group in section.groups:
+            self._take(GroupCard(plan, group))
+        if section.name == COMMUNICATION:
+            self._add_programmes(answers)
+        else:
+            self._column.addStretch(1)
+        self.setWidget(inner)
+
+    @property
+    def editors(self) -> list[FieldEditor]:
+        """The fields of the cards, as read."""
+        return [editor for card in self.cards for editor in card.editors]
+
+    def go_to(self, path: str) -> bool:
+        """Lead to an input; whether it is here."""
+        if self.budget is not None and self.budget.go_to_path(path):
+            self._bring(self.budget)
+            return True
+        if self.programmes is not None and path.startswith("programs") and self.programmes.go_to(path):
+            return True
+        for card in self.cards:
+            found = card.go_to(path)
+            if found is not None:
+                self._bring(found)
+                return True
+        return False
+
+    def _add_promotion(self) -> None:
+        self.budget = BudgetTable(self.plan)
+        channels = EntriesCard(self.plan, "channels", CHANNEL_KINDS, least=1)
+        self.budget.channel_wanted.connect(channels.ask_kind)
+        self.budget.row_chosen.connect(lambda path: _choose(channels, path))
+        self._column.addWidget(self.budget)
+        self._take(channels)
+        self._take(EntriesCard(self.plan, "markets", MARKET_KINDS, NO_MARKETS))
+
+    def _add_programmes(self, answers: Answers | None) -> None:
+        # loaded with the section that shows it
+        from ui.panels.programmes import ProgrammesPanel
+
+        self.programmes = ProgrammesPanel(answers)
+        self.programmes.setMinimumHeight(460)
+        self.programmes.show_plan(self.plan)
+        self._column.addWidget(self.programmes, 1)
+
+    def _take(self, card: GroupCard | EntriesCard) -> None:
+        self.cards.append(card)
+        self._column.addWidget(card)
+
+    def _bring(self, widget: QWidget) -> None:
+        """Scroll there once the layout has found its place."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, SPACE.xxl))
+
+
+def _choose(card: EntriesCard, path: str) -> None:
+    """The channel in whose row the budget's cell is."""
+    if path.startswith("channels["):
+        card.choose(int(path.removeprefix("channels[").split("]")[0]))

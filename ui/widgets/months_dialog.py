@@ -1,0 +1,141 @@
+"""A number by month in a small table: typing, pasting a column, or the same in every month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from roisim.report.number_text import month_text
+from roisim.scenario.field import FieldSpec
+from roisim.scenario.plan_period import months_later
+from roisim.translation import _
+from ui.field_text import UNFINISHED, shown_number, typed_number, unit_of, value_text
+from ui.open_plan import OpenPlan
+from ui.theme import SPACE
+from ui.widgets.budget_numbers import block_of
+
+SIZE = (340, 520)
+
+
+class MonthsTable(QTableWidget):
+    """One column of months; Ctrl+V takes a row or a column of a spreadsheet."""
+
+    def __init__(self, months: int) -> None:
+        super().__init__(months, 1)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Paste from the current month on."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            block = block_of(QGuiApplication.clipboard().text())
+            cells = [cell for row in block for cell in row]
+            for at, cell in enumerate(cells[: self.rowCount() - self.currentRow()], self.currentRow()):
+                self.item(at, 0).setText(cell.strip())
+            return
+        super().keyPressEvent(event)
+
+
+class MonthsDialog(QDialog):
+    """Edits a number by month. `values` holds what was chosen once it is accepted.
+
+    Args:
+        plan: for its months and currency.
+        spec: the input.
+        title: its name.
+        raw: what is stated now: a number, a range or a list of these.
+        parent: the window.
+    """
+
+    def __init__(
+        self, plan: OpenPlan, spec: FieldSpec, title: str, raw: Any, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._stated = _by_month(raw, plan.months)
+        self.setWindowTitle(title)
+        self.table = MonthsTable(plan.months)
+        unit = unit_of(spec, plan.currency)
+        self.table.setHorizontalHeaderLabels([f"{title}, {unit}" if unit else title])
+        starts = [months_later(plan.start.replace(day=1), at) for at in range(plan.months)]
+        self.table.setVerticalHeaderLabels([month_text(start) for start in starts])
+        for at, value in enumerate(self._stated):
+            item = QTableWidgetItem(_cell(value, spec))
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(at, 0, item)
+        self.table.setCurrentCell(0, 0)
+        self._lay_out()
+        self.resize(*SIZE)
+
+    @property
+    def values(self) -> Any:
+        """What to state: one value where all months are alike, else a list without its repeated end."""
+        found = [self._value(at) for at in range(self.table.rowCount())]
+        while len(found) > 1 and found[-1] == found[-2]:
+            found.pop()
+        return found[0] if len(found) == 1 else found
+
+    def _value(self, at: int) -> Any:
+        text = self.table.item(at, 0).text()
+        if text == _cell(self._stated[at], self._spec):
+            return self._stated[at]
+        value = typed_number(text, self._spec)
+        return 0 if value is UNFINISHED else value
+
+    def _same(self) -> None:
+        text = self.table.item(max(self.table.currentRow(), 0), 0).text()
+        for at in range(self.table.rowCount()):
+            self.table.item(at, 0).setText(text)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.m)
+        column.setSpacing(SPACE.s)
+        note = QLabel(_("Type or paste from a spreadsheet. The last number goes on."))
+        note.setProperty("role", "note")
+        note.setWordWrap(True)
+        same = QPushButton(_("Same in every month"))
+        same.setAutoDefault(False)
+        same.setToolTip(_("Put the chosen month's number into all months"))
+        same.clicked.connect(self._same)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(same)
+        row.addStretch(1)
+        column.addWidget(note)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        column.addWidget(buttons)
+
+
+def _by_month(raw: Any, months: int) -> list[Any]:
+    entries = list(raw) if isinstance(raw, list) and raw else [raw]
+    return [entries[min(at, len(entries) - 1)] for at in range(months)]
+
+
+def _cell(value: Any, spec: FieldSpec) -> str:
+    if isinstance(value, dict):
+        return value_text(value, spec)
+    return shown_number(value, spec)
