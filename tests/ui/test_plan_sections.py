@@ -10,10 +10,14 @@ from collections import Counter
 import pytest
 
 from roisim.scenario.preset_catalog import preset_text, presets
+from roisim.scenario.scenario import Scenario
+from roisim.scenario.structure import declared_inputs, kind_of_type
 from ui.open_plan import OpenPlan
-from ui.panels.plan_fields import fields_at, fields_of_group
+from ui.panels.entry_kinds import CHANNEL_KINDS
+from ui.panels.field_group import ordered_keys, section_type
 from ui.panels.plan_sections import (
     SECTIONS,
+    GroupSpec,
     SectionCount,
     changed_places,
     section_counts,
@@ -29,29 +33,32 @@ def plan(qapp) -> OpenPlan:
 def test_every_input_of_every_preset_lies_in_one_card(qapp):
     for preset in presets():
         plan = OpenPlan(preset_text(preset.id), 0)
-        held = Counter(
-            (each.path, section.name)
-            for section in SECTIONS
-            for group in section.groups
-            for each in fields_of_group(plan.plain, group)
-        )
+        held = Counter()
+        for section in SECTIONS:
+            for group in section.groups:
+                for path in _paths(plan, group):
+                    held[path] += 1
+                    assert section_of(path) == section.name
         assert set(held.values()) == {1}
-        places = dict(held)
-        by_path = dict(places)
         for found in {_whole(path) for path in plan.inputs()}:
-            if found.startswith(("channels[", "markets[", "programs[", "operations.desk.shifts[")):
-                continue  # these have cards of their own, one an entry
-            assert by_path[found] == section_of(found), found
+            if not found.startswith(("channels[", "markets[", "programs[", "operations.desk.shifts[")):
+                assert found in held or found == "format", found
 
 
-def test_channels_of_every_kind_have_their_inputs():
-    plain = tomllib.loads(preset_text("fashion"))
-    kinds = {entry["kind"] for entry in plain["channels"]}
-    assert len(kinds) > 3
-    for at in range(len(plain["channels"])):
-        fields = fields_at(plain, ("channels", at))
-        assert fields[0].path == f"channels[{at}].name"
-        assert len(fields) > 5
+def _paths(plan: OpenPlan, group: GroupSpec) -> list[str]:
+    """The inputs of a card."""
+    if group.switch and plan.stated(group.place) is None:
+        return []
+    section = section_type(plan, group.place) if group.place else Scenario
+    keys = ordered_keys(section, group.usual, group.keys)
+    return [f"{group.place}.{key}" if group.place else key for key in keys]
+
+
+def test_usual_inputs_of_channels_are_declared():
+    declared = {(kind_of_type(section), path) for path, section, _spec in declared_inputs(Scenario)}
+    for kind in CHANNEL_KINDS:
+        for key in (*kind.usual, *kind.start, *kind.money):
+            assert (kind.kind, f"channels[].{key}") in declared, (kind.kind, key)
 
 
 def _whole(path: str) -> str:

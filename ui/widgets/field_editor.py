@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -36,8 +36,10 @@ from ui.widgets.roles import set_role
 from ui.widgets.uncertain_editor import UncertainEditor, order_of, quantity_of
 
 ROW: Final = 40
-LABEL: Final = 190
-BAR: Final = 3
+LABEL, NARROW_LABEL: Final = 190, 150
+ROOMY: Final = 620
+"""Width from which labels have their whole width."""
+BAR, EDGE: Final = 3, 6
 SOURCES_FROM: Final = 700
 """Width from which source and density stand in the row; below, the tool tips have them."""
 NUMBERS: Final = ("number", "plain", "whole")
@@ -122,7 +124,9 @@ class FieldEditor(QWidget):
     def stops(self) -> list[QWidget]:
         """Where Tab stops within this field, in the order of reading."""
         inputs = [] if self._input is None else self._input.findChildren(QWidget)
-        stops = [each for each in inputs if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        # a calendar that opens is a window of its own
+        mine = (each for each in inputs if each.window() is self.window())
+        stops = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         return [self._months, *stops, self._uncertain, self._by_month, self._reset]
 
     @property
@@ -160,6 +164,7 @@ class FieldEditor(QWidget):
         self._label.setToolTip(self._tip())
         self._holder = QHBoxLayout()
         self._holder.setSpacing(0)
+        self._holder.setContentsMargins(0, EDGE, 0, EDGE)
         self._months = QPushButton()
         self._months.setFixedHeight(HEIGHT)
         self._months.clicked.connect(self._ask_months)
@@ -167,10 +172,11 @@ class FieldEditor(QWidget):
         self._uncertain = self._tool(
             _("Make it uncertain: low, likely and high (Alt+R)"), self.toggle_uncertain
         )
-        self._uncertain.setProperty("role", "button")
         self._uncertain.setCheckable(True)
         self._by_month = self._tool(_("State it by month"), self._ask_months)
         self._reset = self._tool(_("Take back to what it was"), self._take_base)
+        self._by_month.setProperty("role", "bare")
+        self._reset.setProperty("role", "bare")
         self._source = ElidedLabel()
         self._source.setProperty("role", "note")
         self._badge = EvidenceBadge()
@@ -191,16 +197,27 @@ class FieldEditor(QWidget):
         grid.setRowMinimumHeight(0, ROW)
         grid.addWidget(self._label, 0, 0)
         grid.addLayout(self._holder, 0, 1)
-        for column, widget in enumerate((self._uncertain, self._by_month, self._reset), 2):
-            grid.addWidget(widget, 0, column, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self._source, 0, 5)
-        grid.addWidget(self._badge, 0, 6)
-        grid.setColumnStretch(5, 1)
-        grid.addWidget(self._note_row, 1, 1, 1, 6)
+        grid.addLayout(self._behind(), 0, 2, Qt.AlignmentFlag.AlignBottom)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(self._note_row, 1, 1, 1, 2)
+
+    def _behind(self) -> QHBoxLayout:
+        """What stands behind the value, in line with its figure."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, EDGE)
+        row.setSpacing(SPACE.xs + 2)
+        for button in (self._uncertain, self._by_month, self._reset):
+            row.addWidget(button)
+        row.addWidget(self._source, 1)
+        row.addStretch(0)
+        row.addWidget(self._badge)
+        return row
 
     def _tool(self, tip: str, deed: Any) -> QToolButton:
         button = QToolButton()
+        button.setProperty("role", "square")
         button.setFixedSize(HEIGHT, HEIGHT)
+        button.setIconSize(QSize(16, 16))
         button.setToolTip(tip)
         button.setAccessibleName(f"{_(self.spec.label)}: {tip}")
         button.clicked.connect(lambda _checked=False: deed())
@@ -211,7 +228,7 @@ class FieldEditor(QWidget):
         """Another kind of value, another input."""
         self._use_tools(mode)
         if mode == self._mode:
-            if hasattr(self._input, "show_unit"):
+            if self._input is not None:
                 self._input.show_unit(unit_of(self.spec, self._currency))
             return
         had_keyboard = self._input is not None and self.has_keyboard
@@ -251,6 +268,7 @@ class FieldEditor(QWidget):
         self._months.setVisible(months)
         self._uncertain.setVisible(self.spec.kind == "number" and not months)
         self._uncertain.setChecked(mode not in (("plain",), ("months",)))
+        self._dress_uncertain()
         self._by_month.setVisible(self.spec.by_month and not months)
         shown = self.spec.kind in NUMBERS
         self._badge.setVisible(shown)
@@ -371,6 +389,7 @@ class FieldEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Sources and pictures where there is room."""
         super().resizeEvent(event)
+        self._label.setFixedWidth(LABEL if self.width() >= ROOMY else NARROW_LABEL)
         roomy = self.width() >= SOURCES_FROM
         self._source.setVisible(roomy and self.spec.kind in NUMBERS)
         if isinstance(self._input, UncertainEditor):
@@ -383,8 +402,12 @@ class FieldEditor(QWidget):
             colour = "state.negative" if self.state.is_wrong else "accent.base"
             painter.fillRect(QRect(0, 4, BAR, self.height() - 8), current_theme().qcolour(colour))
 
+    def _dress_uncertain(self) -> None:
+        on = self._uncertain.isChecked()
+        self._uncertain.setIcon(icon("uncertain", "text.on_accent" if on else "text.secondary"))
+
     def _dress(self) -> None:
-        self._uncertain.setIcon(icon("uncertain"))
+        self._dress_uncertain()
         self._by_month.setIcon(icon("calendar"))
         self._reset.setIcon(icon("reset"))
         self._told = ()
