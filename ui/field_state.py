@@ -139,7 +139,7 @@ def _evidence(plan: OpenPlan, path: str, place: Place, spec: FieldSpec, stated: 
             return known.evidence
     if stated is None:
         return spec.evidence
-    told = stated if isinstance(stated, dict) else {}
+    told: Any = stated if isinstance(stated, dict) else {}
     if not ({"evidence", "source"} & set(told)):
         table = plan.plain.get("evidence")
         told = table.get(evidence_name(plan.plain, place), {}) if isinstance(table, dict) else {}

@@ -131,6 +131,7 @@ class PlanPage(Page):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
         self.splitter.splitterMoved.connect(self._moved)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

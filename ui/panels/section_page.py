@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from roisim.translation import N_, _
@@ -38,7 +38,7 @@ class SectionPage(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
+        inner = _Column()
         inner.setProperty("role", "page")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(PADDING, SPACE.m, PADDING, PADDING)
@@ -101,6 +101,14 @@ class SectionPage(QScrollArea):
     def _bring(self, widget: QWidget) -> None:
         """Scroll there once the layout has found its place."""
         QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, SPACE.xxl))
+
+
+class _Column(QWidget):
+    """As narrow as the page makes it: words wrap, tables scroll."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No least width."""
+        return QSize(0, super().minimumSizeHint().height())
 
 
 def _choose(card: EntriesCard, path: str) -> None:

@@ -36,10 +36,10 @@ from ui.widgets.roles import set_role
 from ui.widgets.uncertain_editor import UncertainEditor, order_of, quantity_of
 
 ROW: Final = 40
-LABEL, NARROW_LABEL: Final = 190, 150
+LABEL, NARROW_LABEL = 190, 150
 ROOMY: Final = 620
 """Width from which labels have their whole width."""
-BAR, EDGE: Final = 3, 6
+BAR, EDGE = 3, 6
 SOURCES_FROM: Final = 700
 """Width from which source and density stand in the row; below, the tool tips have them."""
 NUMBERS: Final = ("number", "plain", "whole")

@@ -66,6 +66,9 @@ class ValueInput(QWidget):
     def set_wrong(self, *, wrong: bool) -> None:
         """Mark the value as wrong."""
 
+    def show_unit(self, unit: str) -> None:
+        """Show another unit, such as another currency."""
+
     def name_it(self, name: str, description: str) -> None:
         """Tell screen readers what is typed here."""
         for child in self.findChildren(QWidget):

@@ -43,13 +43,24 @@ class MonthsTable(QTableWidget):
             QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
 
+    def text_at(self, month: int) -> str:
+        """What stands at a month."""
+        item = self.item(month, 0)
+        return "" if item is None else item.text()
+
+    def put(self, month: int, text: str) -> None:
+        """Write into a month."""
+        item = QTableWidgetItem(text)
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setItem(month, 0, item)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Paste from the current month on."""
         if event.matches(QKeySequence.StandardKey.Paste):
             block = block_of(QGuiApplication.clipboard().text())
             cells = [cell for row in block for cell in row]
             for at, cell in enumerate(cells[: self.rowCount() - self.currentRow()], self.currentRow()):
-                self.item(at, 0).setText(cell.strip())
+                self.put(at, cell.strip())
             return
         super().keyPressEvent(event)
 
@@ -78,9 +89,7 @@ class MonthsDialog(QDialog):
         starts = [months_later(plan.start.replace(day=1), at) for at in range(plan.months)]
         self.table.setVerticalHeaderLabels([month_text(start) for start in starts])
         for at, value in enumerate(self._stated):
-            item = QTableWidgetItem(_cell(value, spec))
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.table.setItem(at, 0, item)
+            self.table.put(at, _cell(value, spec))
         self.table.setCurrentCell(0, 0)
         self._lay_out()
         self.resize(*SIZE)
@@ -94,16 +103,16 @@ class MonthsDialog(QDialog):
         return found[0] if len(found) == 1 else found
 
     def _value(self, at: int) -> Any:
-        text = self.table.item(at, 0).text()
+        text = self.table.text_at(at)
         if text == _cell(self._stated[at], self._spec):
             return self._stated[at]
         value = typed_number(text, self._spec)
         return 0 if value is UNFINISHED else value
 
     def _same(self) -> None:
-        text = self.table.item(max(self.table.currentRow(), 0), 0).text()
+        text = self.table.text_at(max(self.table.currentRow(), 0))
         for at in range(self.table.rowCount()):
-            self.table.item(at, 0).setText(text)
+            self.table.put(at, text)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

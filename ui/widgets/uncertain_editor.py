@@ -18,7 +18,7 @@ from ui.widgets.density_picture import DensityPicture
 from ui.widgets.field_inputs import ValueInput
 from ui.widgets.field_line import FieldLine
 
-PART_WIDTH: Final = 60
+PART_WIDTH, PART_ROOM = 60, 22
 WORDS: Final = {
     "low": N_("low"),
     "likely": N_("likely"),
@@ -113,6 +113,8 @@ class UncertainEditor(ValueInput):
         line, text = self.lines[key], shown_number(self._raw.get(key), self._spec)
         if line.text() != text:
             line.setText(text)
+        # a value is never cut
+        line.setFixedWidth(max(PART_WIDTH, line.fontMetrics().horizontalAdvance(text) + PART_ROOM))
         line.setModified(False)
 
 
