@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from roisim.errors import Problem, ScenarioError
 from roisim.scenario.evidence_table import TABLE as EVIDENCE
 from roisim.scenario.scenario_document import ScenarioDocument, place_of
-from roisim.scenario.scenario_file import check_text
+from roisim.scenario.scenario_file import read_text
 from roisim.scenario.structure import value_at
 from roisim.translation import _
 from ui.answers.answer import Answer
@@ -220,6 +220,12 @@ class OpenPlan(QObject):
         self.undo_stack.setClean()
         self.saved_changed.emit()
 
+    def file_lost(self) -> None:
+        """The file no longer holds the text last saved: closing the plan would lose it."""
+        if not self._unsaved:
+            self._unsaved = True
+            self.saved_changed.emit()
+
     def set_answer(self, answer: Answer) -> None:
         """Take a new answer; who works it out calls this in the window's thread."""
         self.answer = answer
@@ -260,9 +266,9 @@ class OpenPlan(QObject):
     def _read(self) -> None:
         self.revision += 1
         self._plain = None
-        self.problems = check_text(self.text)
-        if self.is_sound:
-            self.scenario = _sound(self.text)
+        scenario, self.problems = read_text(self.text)
+        if scenario is not None:
+            self.scenario = scenario
             self._sound_revision = self.revision
 
     def _take_base(self, text: str) -> None:

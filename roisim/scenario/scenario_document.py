@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from roisim.scenario.scenario_file import check_text, loads
 from roisim.scenario.section import Section
 from roisim.scenario.structure import spec_at, value_at
 from roisim.scenario.toml_edit import plain_of, with_value, without_value
-from roisim.scenario.toml_reading import NotToml, decode
+from roisim.scenario.toml_reading import NotToml, decode, shared_plain
 from roisim.scenario.uncertain_number import as_table
 
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -40,7 +42,7 @@ class ScenarioDocument:
             ScenarioError: the text is no TOML.
         """
         try:
-            plain_of(text)
+            shared_plain(text)
         except tomllib.TOMLDecodeError as error:
             raise ScenarioError(check_text(text), source) from error
         self._text = text
@@ -92,7 +94,7 @@ class ScenarioDocument:
 
     def get(self, path: str) -> Any:
         """The plain value that the file states at a path; None where it states none."""
-        return value_at(self.plain, place_of(path))
+        return copy.deepcopy(value_at(shared_plain(self._text), place_of(path)))
 
     def set(self, path: str, value: object) -> None:
         """State a value at a path, as if typed there. Evidence told of the old value is taken away.
@@ -107,7 +109,7 @@ class ScenarioDocument:
         """
         place = place_of(path)
         text = _with_library_lists(self._text, place)
-        plain = plain_of(text)
+        plain = shared_plain(text)
         text = _evidence_follows(text, plain, place, value)
         place, plain_value = _whole_month_list(plain, place, _as_plain(value))
         self._text = with_value(text, place, plain_value)
@@ -120,7 +122,7 @@ class ScenarioDocument:
         """
         place = place_of(path)
         text = _with_library_lists(self._text, place)
-        self._text = without_value(_evidence_follows(text, plain_of(text), place, None), place)
+        self._text = without_value(_evidence_follows(text, shared_plain(text), place, None), place)
 
 
 def place_of(path: str) -> Place:
@@ -147,7 +149,7 @@ def _with_library_lists(text: str, place: Place) -> str:
     """The text with a library programme's list spelt out in the plan, if the place lies within it."""
     if len(place) < 4 or place[0] != "programs":
         return text
-    plain = plain_of(text)
+    plain = shared_plain(text)
     owner, use = place[:3], value_at(plain, (*place[:2], "use"))
     if not isinstance(place[3], int) or not isinstance(use, str) or use not in library():
         return text
@@ -157,7 +159,7 @@ def _with_library_lists(text: str, place: Place) -> str:
     return text if entries is None else with_value(text, owner, entries)
 
 
-def _whole_month_list(plain: dict[str, Any], place: Place, value: Any) -> tuple[Place, Any]:
+def _whole_month_list(plain: Mapping[str, Any], place: Place, value: Any) -> tuple[Place, Any]:
     """For a month that the plan does not state by itself: the place of all months, and their values."""
     month = place[-1]
     spec = spec_at(Scenario, plain, place[:-1])
@@ -177,7 +179,7 @@ def _whole_month_list(plain: dict[str, Any], place: Place, value: Any) -> tuple[
     return place[:-1], [*entries[:month], value, *follows]
 
 
-def _evidence_follows(text: str, plain: dict[str, Any], place: Place, value: object) -> str:
+def _evidence_follows(text: str, plain: Mapping[str, Any], place: Place, value: object) -> str:
     """The text whose evidence table fits a change: it goes with the old value, or takes a new name."""
     statements = plain.get(EVIDENCE)
     if not isinstance(statements, dict) or place[0] == EVIDENCE:
@@ -194,7 +196,7 @@ def _evidence_follows(text: str, plain: dict[str, Any], place: Place, value: obj
     return text
 
 
-def _name_of(plain: dict[str, Any], place: Place) -> str:
+def _name_of(plain: Mapping[str, Any], place: Place) -> str:
     """What the evidence table calls a place: entries of lists by their names, months not at all."""
     names: list[str] = []
     for length, part in enumerate(place, 1):

@@ -25,6 +25,7 @@ __all__ = [
     "check_text",
     "load_scenario",
     "loads",
+    "read_text",
     "save",
     "scenario_from_plain",
     "scenario_sha256",
@@ -63,6 +64,11 @@ def loads(text: str, source: str = "") -> Scenario:
 def check_text(text: str) -> list[Problem]:
     """Everything that is wrong or doubtful with the plan in a text, in the order of its lines."""
     return _read_text(text)[1]
+
+
+def read_text(text: str) -> tuple[Scenario | None, list[Problem]]:
+    """The plan in a text, None where it has errors, and everything that is wrong or doubtful with it."""
+    return _read_text(text)
 
 
 def scenario_from_plain(plain: dict[str, Any], source: str = "") -> Scenario:

@@ -17,13 +17,14 @@ from roisim.scenario.findings import Place
 from roisim.scenario.plan_text import toml_key, toml_tables, toml_text, toml_value
 from roisim.scenario.structure import value_at
 from roisim.scenario.toml_map import Spot, toml_map
+from roisim.scenario.toml_reading import shared_plain
 
 Spots = Mapping[Place, Spot]
 
 
 def plain_of(text: str) -> dict[str, Any]:
-    """Plain data of a text, whatever its line ends."""
-    return tomllib.loads(text.replace("\r\n", "\n"))
+    """Plain data of a text, whatever its line ends; the caller's own."""
+    return copy.deepcopy(dict(shared_plain(text)))
 
 
 def with_value(text: str, place: Place, value: Any) -> str:
@@ -84,14 +85,14 @@ def _put_into(owner: Any, last: str | int, value: Any) -> None:
 
 def _checked(text: str, expected: dict[str, Any]) -> str:
     try:
-        if _fingerprint(plain_of(text)) == _fingerprint(expected):
+        if _fingerprint(shared_plain(text)) == _fingerprint(expected):
             return text
     except tomllib.TOMLDecodeError:
         pass
     return toml_text(expected)
 
 
-def _fingerprint(plain: dict[str, Any]) -> str:
+def _fingerprint(plain: Mapping[str, Any]) -> str:
     """Equal for equal data in any order; a number that is no number equals itself here."""
     return json.dumps(plain, sort_keys=True, default=repr)
 

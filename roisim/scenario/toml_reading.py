@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from roisim.errors import Problem
@@ -29,6 +31,16 @@ class TomlText:
     text: str
     plain: dict[str, Any]
     problems: tuple[Problem, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def shared_plain(text: str) -> Mapping[str, Any]:
+    """Plain data of a text, whatever its line ends; kept for those who ask again, so only to be read.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is no TOML.
+    """
+    return tomllib.loads(text.replace("\r\n", "\n"))
 
 
 class NotToml(Exception):
@@ -86,7 +98,7 @@ def parse(text: str) -> TomlText:
     lines = text.replace("\r\n", "\n").split("\n")
     while True:
         try:
-            plain = tomllib.loads("\n".join(lines))
+            plain = tomllib.loads("\n".join(lines)) if problems else dict(shared_plain("\n".join(lines)))
             _check_depth(plain, MOST_NESTED)
             return TomlText("\n".join(lines), plain, tuple(problems))
         except tomllib.TOMLDecodeError as error:
