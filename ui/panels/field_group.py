@@ -10,15 +10,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_document import place_of
-from roisim.scenario.structure import SectionType, kind_of_type, section_at, sections_of, value_at
+from roisim.scenario.structure import (
+    SectionType,
+    field_named,
+    kind_of_type,
+    section_at,
+    sections_of,
+    value_at,
+)
 from roisim.translation import _, ngettext
-from ui.field_state import is_within
+from ui.field_state import is_within, problems_below
 from ui.field_text import within
 from ui.icons import icon
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.field_editor import LABEL, FieldEditor
 
 if TYPE_CHECKING:
+    from roisim.scenario.field import FieldSpec
     from ui.open_plan import OpenPlan
 
 FEWEST_FOLDED = 2
@@ -46,6 +54,7 @@ class FieldGroup(QWidget):
     ) -> None:
         super().__init__()
         self.plan, self.place = plan, place
+        self.specs = {key: _spec_of(section, key) for key in ordered_keys(section, usual, keys)}
         self.editors: dict[str, FieldEditor] = {}
         self._lines: dict[str, QFrame] = {}
         self._usual = frozenset(usual)
@@ -53,8 +62,6 @@ class FieldGroup(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 0, 1, 0)
         self._column.setSpacing(0)
-        for key in ordered_keys(section, usual, keys):
-            self._add(key, section)
         self._fold_row = self._made_fold()
         self._column.addWidget(self._fold_row)
         self._sort_out()
@@ -63,8 +70,9 @@ class FieldGroup(QWidget):
         self._dress()
 
     def editor_of(self, path: str) -> FieldEditor | None:
-        """The editor of an input, or of one that a path lies within."""
-        return next((each for each in self.editors.values() if is_within(path, each.path)), None)
+        """The editor of an input, or of one that a path lies within; made where it is folded away."""
+        key = next((key for key in self.specs if is_within(path, self._path(key))), None)
+        return None if key is None else self._made(key)
 
     def go_to(self, path: str) -> FieldEditor | None:
         """Unfold and give the keyboard to an input; None where it is not here."""
@@ -72,7 +80,7 @@ class FieldGroup(QWidget):
         if editor is not None:
             if editor.isHidden():
                 self.unfold()
-            QTimer.singleShot(0, editor.focus_value)
+            QTimer.singleShot(0, editor, editor.focus_value)
         return editor
 
     def unfold(self) -> None:
@@ -80,21 +88,29 @@ class FieldGroup(QWidget):
         self._unfolded = True
         self._sort_out()
 
-    def hidden_editors(self) -> list[FieldEditor]:
-        """Those that are folded away."""
-        return [editor for editor in self.editors.values() if editor.isHidden()]
+    def hidden_keys(self) -> list[str]:
+        """Inputs that are folded away."""
+        return [key for key in self.specs if key not in self.editors or self.editors[key].isHidden()]
 
-    def _add(self, key: str, section: SectionType) -> None:
-        name = next(name for name in section.model_fields if section.key(name) == key)
-        path = f"{self.place}.{key}" if self.place else key
-        if self.editors:
+    def _path(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+    def _made(self, key: str) -> FieldEditor:
+        """The editor of an input, built when it is first shown, in its place among the others."""
+        if key not in self.editors:
+            before = [each for each in self._in_order() if each != key]
+            at = sum(list(self.specs).index(each) < list(self.specs).index(key) for each in before)
             line = QFrame()
             line.setProperty("role", "line")
-            self._lines[key] = line
-            self._column.addWidget(line)
-        editor = FieldEditor(self.plan, path, section.spec(name))
-        self.editors[key] = editor
-        self._column.addWidget(editor)
+            editor = FieldEditor(self.plan, self._path(key), self.specs[key])
+            self._column.insertWidget(2 * at, line)
+            self._column.insertWidget(2 * at + 1, editor)
+            self._lines[key], self.editors[key] = line, editor
+            self.editors = {each: self.editors[each] for each in self._in_order()}
+        return self.editors[key]
+
+    def _in_order(self) -> list[str]:
+        return [key for key in self.specs if key in self.editors]
 
     def _made_fold(self) -> QWidget:
         holder = QWidget()
@@ -120,40 +136,59 @@ class FieldGroup(QWidget):
         """What has become wrong or changed comes out; nothing goes back by itself."""
         if self._unfolded:
             return
-        for editor in self.hidden_editors():
-            editor.refresh()
-            if editor.is_marked:
-                self._show(editor)
-                self._tell_fold()
+        marked = [key for key in self.hidden_keys() if self._is_marked(key)]
+        for key in marked:
+            self._show(key)
+        if marked:
+            self._keep_tab_order()
+            self._tell_fold()
 
     def _sort_out(self) -> None:
         """Show and hide as it should be now."""
         folded = [] if self._unfolded else self._foldable()
         if len(folded) < FEWEST_FOLDED:
             folded = []
-        for key, editor in self.editors.items():
-            hide = key in folded and not editor.has_keyboard
-            editor.setVisible(not hide)
-            if key in self._lines:
-                self._lines[key].setVisible(not hide)
+        for key in self.specs:
+            editor = self.editors.get(key)
+            if key not in folded or (editor is not None and editor.has_keyboard):
+                self._show(key)
+            elif editor is not None:
+                editor.hide()
+                self._lines[key].hide()
+        self._keep_tab_order()
         self._tell_fold()
 
     def _foldable(self) -> list[str]:
-        found = []
-        for key, editor in self.editors.items():
-            state = editor.state
-            if key not in self._usual and state is not None and not state.stated and not editor.is_marked:
-                found.append(key)
-        return [] if len(found) == len(self.editors) else found
+        found = [
+            key
+            for key in self.specs
+            if key not in self._usual
+            and self.plan.stated(self._path(key)) is None
+            and not self._is_marked(key)
+        ]
+        return [] if len(found) == len(self.specs) else found
 
-    def _show(self, editor: FieldEditor) -> None:
-        editor.setVisible(True)
-        key = next(key for key, each in self.editors.items() if each is editor)
-        if key in self._lines:
-            self._lines[key].setVisible(True)
+    def _is_marked(self, key: str) -> bool:
+        """Whether an input may not be folded away: changed or wrong."""
+        path = self._path(key)
+        return self.plan.is_input_changed(path) or bool(problems_below(self.plan, path))
+
+    def _show(self, key: str) -> None:
+        self._made(key).show()
+        shown = [each for each in self._in_order() if each == key or not self.editors[each].isHidden()]
+        for at, each in enumerate(shown):
+            self._lines[each].setVisible(at > 0)
+
+    def _keep_tab_order(self) -> None:
+        """Fields made later stand among the others, and Tab follows the eye."""
+        stops = [stop for editor in self.editors.values() for stop in (editor.stops()[0], editor.stops()[-1])]
+        for before, after in zip(stops[1::2], stops[2::2], strict=False):
+            QWidget.setTabOrder(before, after)
+        if stops:
+            QWidget.setTabOrder(stops[-1], self._fold)
 
     def _tell_fold(self) -> None:
-        hidden = [within(_(editor.spec.label)) for editor in self.hidden_editors()]
+        hidden = [within(_(self.specs[key].label)) for key in self.hidden_keys()]
         foldable = bool(hidden) or (self._unfolded and len(self._foldable()) >= FEWEST_FOLDED)
         self._fold_row.setVisible(foldable)
         text = ngettext("{number} more input", "{number} more inputs", len(hidden)).format(number=len(hidden))
@@ -164,6 +199,12 @@ class FieldGroup(QWidget):
 
     def _dress(self) -> None:
         self._fold.setIcon(icon("chevron-down" if self._unfolded else "chevron-right", "accent.base"))
+
+
+def _spec_of(section: SectionType, key: str) -> FieldSpec:
+    spec = section.spec(field_named(section, key) or key)
+    assert spec is not None
+    return spec
 
 
 def ordered_keys(section: SectionType, usual: Sequence[str], keys: Sequence[str]) -> list[str]:

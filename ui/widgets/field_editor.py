@@ -95,6 +95,11 @@ class FieldEditor(QWidget):
 
     # --- what it shows ---------------------------------------------------------------------------------
 
+    @property
+    def _has_evidence(self) -> bool:
+        """Whether it is a number that somebody believes for a reason, rather than a setting."""
+        return self.spec.kind == "number" or (self.spec.kind in NUMBERS and bool(self.spec.evidence.source))
+
     def refresh(self) -> None:
         """Show the input as it stands now."""
         self._stale = False
@@ -161,7 +166,7 @@ class FieldEditor(QWidget):
         self._label = QLabel(_(self.spec.label))
         self._label.setWordWrap(True)
         self._label.setFixedWidth(LABEL)
-        self._label.setToolTip(self._tip())
+        self._label.installEventFilter(self)
         self._holder = QHBoxLayout()
         self._holder.setSpacing(0)
         self._holder.setContentsMargins(0, EDGE, 0, EDGE)
@@ -198,7 +203,7 @@ class FieldEditor(QWidget):
         grid.addWidget(self._label, 0, 0)
         grid.addLayout(self._holder, 0, 1)
         grid.addLayout(self._behind(), 0, 2, Qt.AlignmentFlag.AlignBottom)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(1 if self.spec.kind in ("text", "dates") else 2, 1)
         grid.addWidget(self._note_row, 1, 1, 1, 2)
 
     def _behind(self) -> QHBoxLayout:
@@ -209,7 +214,7 @@ class FieldEditor(QWidget):
         for button in (self._uncertain, self._by_month, self._reset):
             row.addWidget(button)
         row.addWidget(self._source, 1)
-        row.addStretch(0)
+        row.addStrut(HEIGHT + EDGE)
         row.addWidget(self._badge)
         return row
 
@@ -260,7 +265,6 @@ class FieldEditor(QWidget):
         made.name_it(_(self.spec.label), help_text(self.spec, self._currency))
         for child in (made, *made.findChildren(QWidget)):
             child.installEventFilter(self)
-            child.setToolTip(self._tip())
         return made
 
     def _use_tools(self, mode: tuple[str, ...]) -> None:
@@ -270,9 +274,8 @@ class FieldEditor(QWidget):
         self._uncertain.setChecked(mode not in (("plain",), ("months",)))
         self._dress_uncertain()
         self._by_month.setVisible(self.spec.by_month and not months)
-        shown = self.spec.kind in NUMBERS
-        self._badge.setVisible(shown)
-        self._source.setVisible(shown and self.width() >= SOURCES_FROM)
+        self._badge.setVisible(self._has_evidence)
+        self._source.setVisible(self._has_evidence and self.width() >= SOURCES_FROM)
 
     def _tip(self) -> str:
         text = help_text(self.spec, self.plan.currency)
@@ -378,6 +381,9 @@ class FieldEditor(QWidget):
             self.focused.emit()
         elif event.type() == QEvent.Type.FocusOut:
             self._tell()
+        elif event.type() == QEvent.Type.ToolTip and isinstance(watched, QWidget) and not watched.toolTip():
+            # written when it is asked for: most are never read
+            watched.setToolTip(self._tip())
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -391,7 +397,7 @@ class FieldEditor(QWidget):
         super().resizeEvent(event)
         self._label.setFixedWidth(LABEL if self.width() >= ROOMY else NARROW_LABEL)
         roomy = self.width() >= SOURCES_FROM
-        self._source.setVisible(roomy and self.spec.kind in NUMBERS)
+        self._source.setVisible(roomy and self._has_evidence)
         if isinstance(self._input, UncertainEditor):
             self._input.picture.setVisible(roomy)
 

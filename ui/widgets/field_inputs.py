@@ -13,7 +13,7 @@ from roisim.scenario.field import FieldSpec
 from roisim.translation import N_, _
 from ui.field_text import UNFINISHED, shown_number, typed_dates, typed_number, unit_of
 from ui.theme import SPACE
-from ui.widgets.budget_numbers import number_in, own_point
+from ui.widgets.budget_numbers import number_in
 from ui.widgets.field_line import HEIGHT, WIDTH, FieldChoice, FieldDay, FieldLine
 from ui.widgets.switch import Switch
 
@@ -320,7 +320,7 @@ def cell_names(length: int) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    return str(value).replace(".", own_point()) if isinstance(value, int | float) else str(value)
+    return shown_number(value, _PLAIN)
 
 
 def _only(holder: QWidget, child: QWidget, *, stretch: bool = False) -> None:
