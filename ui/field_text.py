@@ -9,12 +9,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
-from roisim.report.number_text import MINUS, decimal_text, number_locale
+from roisim.report.number_text import MINUS, decimal_text
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.quantity import EvidenceKind, Quantity, plain_number
 from roisim.scenario.uncertain_number import FAR
 from roisim.translation import N_, _
-from ui.widgets.budget_numbers import number_in, own_point
+from ui.widgets.budget_numbers import number_in
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
@@ -28,7 +28,6 @@ class Unfinished(Enum):
 UNFINISHED: Final = Unfinished.UNFINISHED
 
 _MOST_DECIMALS: Final = 8
-_UNIT_BEHIND = re.compile(r"(?<=[\d.,\s])\s*(?:%|×|[^\W\d_][\w/ ]*)\s*$")
 
 UNITS: Final = {
     "odds ratio": "×",
@@ -98,13 +97,22 @@ def typed_number(text: str, spec: FieldSpec) -> float | str | Unfinished:
     bare = text.strip().replace(MINUS, "-").replace(NBSP, " ")
     if not bare or not any(letter.isdigit() for letter in bare):
         return UNFINISHED if all(letter in "-+., %" for letter in bare) else text.strip()
-    bare = _UNIT_BEHIND.sub("", bare).rstrip(".,") or bare
+    bare = _without_unit(bare, spec).rstrip(".,") or bare
     found = number_in(bare)
     if isinstance(found, str):
         return text.strip()
     if is_percent(spec):
         return plain_number(float(Decimal(repr(found)) / 100))
     return found
+
+
+def _without_unit(text: str, spec: FieldSpec) -> str:
+    """A typed number without the field's own unit; another word stays, "5 k" is no number here."""
+    whole = _(UNITS.get(spec.unit, ""))
+    for unit in (whole, "%" if is_percent(spec) else ""):
+        if unit and text.lower().endswith(unit.lower()):
+            return text[: -len(unit)].rstrip()
+    return text
 
 
 def shown_number(value: object, spec: FieldSpec) -> str:
@@ -126,12 +134,12 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}{NBSP}{unit}" if unit and text else text
 
 
-def short_number(value: float, spec: FieldSpec) -> str:
-    """A number for a sentence: three significant digits."""
+def short_numbers(low: float, high: float, spec: FieldSpec) -> tuple[str, str]:
+    """Two numbers for a sentence, with as many decimals as the larger one needs for three digits."""
     factor = 100 if is_percent(spec) else 1
-    scaled = abs(value * factor)
-    decimals = 0 if scaled >= 100 or scaled == 0 else 1 if scaled >= 10 else 2 if scaled >= 0.1 else 4
-    return decimal_text(value * factor, decimals)
+    largest = max(abs(low), abs(high)) * factor
+    decimals = 0 if largest >= 100 or largest == 0 else 1 if largest >= 10 else 2 if largest >= 0.1 else 4
+    return decimal_text(low * factor, decimals), decimal_text(high * factor, decimals)
 
 
 def value_text(raw: object, spec: FieldSpec, currency: str = "") -> str:
@@ -229,7 +237,8 @@ def worlds_sentence(quantity: Quantity, spec: FieldSpec, currency: str) -> str:
     low, high = quantity.band(0.9)
     unit = unit_of(spec, currency)
     text = _("Every world draws its own, 90 % of them between {low} and {high}.")
-    return text.format(low=short_number(low, spec), high=with_unit(short_number(high, spec), unit))
+    first, second = short_numbers(low, high, spec)
+    return text.format(low=first, high=with_unit(second, unit))
 
 
 def uncertain_start(value: float, spec: FieldSpec) -> dict[str, int | float]:
@@ -269,27 +278,3 @@ def typed_dates(text: str) -> list[datetime.date] | None:
         return [datetime.date.fromisoformat(part) for part in parts if part]
     except ValueError:
         return None
-
-
-def typed_list(text: str) -> list[float | str]:
-    """Numbers in a text, parted by spaces or semicolons, or by commas where the point is a point."""
-    if ";" in text:
-        parts = text.split(";")
-    elif own_point() == "," or "," not in text:
-        parts = text.split()
-    else:
-        parts = re.split(r"[,\s]+", text)
-    return [number_in(part.strip()) for part in parts if part.strip()]
-
-
-def shown_list(values: object) -> str:
-    """Numbers in a row, as `typed_list` takes them."""
-    if not isinstance(values, list | tuple):
-        return str(values or "")
-    mark = ";" if own_point() == "," else ","
-    return f"{mark} ".join(str(value).replace(".", own_point()) for value in values)
-
-
-def locale_key() -> str:
-    """The language that the texts are in."""
-    return number_locale()

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from ui.icons import icon
 from ui.panels.entry_kinds import EntryKind, free_name, kind_named, new_entry
 from ui.panels.field_group import FieldGroup, section_type
 from ui.theme import SPACE, theme_keeper
+from ui.widgets.channel_dialog import ChannelDialog
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.flow_layout import FlowLayout
 
@@ -91,6 +91,7 @@ class EntriesCard(QFrame):
         self._sentence.setVisible(not entries and bool(self._empty))
         for tool in (self._duplicate, self.remove):
             tool.setVisible(bool(entries))
+        self._add.setVisible(len(self.kinds) == 1)  # channels are added above, beside their budgets
         self.remove.setEnabled(len(entries) > self.least)
         self._tell(path)
 
@@ -117,25 +118,15 @@ class EntriesCard(QFrame):
         entry = new_entry(self.plan, kind, taken)
         self._append(entry, _("Add {name}").format(name=entry["name"]))
 
-    def menu_of_kinds(self, parent: QWidget) -> QMenu:
-        """What may be added, each with its sentence."""
-        menu = QMenu(parent)
-        for kind in self.kinds:
-            action = QAction(f"{_(kind.title)}  –  {_(kind.sentence)}", menu)
-            action.triggered.connect(lambda _checked=False, each=kind: self.add(each))
-            menu.addAction(action)
-        return menu
-
     def ask_kind(self) -> None:
-        """Let choose what to add."""
+        """Ask what to add, where there is a choice."""
         if len(self.kinds) == 1:
             self.add(self.kinds[0])
             return
-        menu = self.menu_of_kinds(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sender = self.sender()
-        anchor = sender if isinstance(sender, QWidget) and sender is not self._add else self._add
-        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+        dialog = ChannelDialog(self.window())
+        dialog.accepted.connect(lambda: self.add(kind_named(self.kinds, dialog.kind)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # --- edits -----------------------------------------------------------------------------------------
 
@@ -172,8 +163,10 @@ class EntriesCard(QFrame):
         column.addWidget(self._sentence)
         self._chip_row = QWidget()
         self._flow = FlowLayout(self._chip_row)
-        self._flow.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
-        column.addWidget(self._chip_row)
+        chips = QHBoxLayout()
+        chips.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
+        chips.addWidget(self._chip_row)
+        column.addLayout(chips)
         column.addSpacing(SPACE.s)
         self._strip = QLabel()
         self._strip.setProperty("role", "negative")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
+from ui import late_numbers
 from ui.field_state import FieldState, field_name, field_state, spec_of, unstated_section
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
@@ -359,12 +360,19 @@ class FieldEditor(QWidget):
             )
         parts = []
         if order_of(state.raw):
-            quantity = quantity_of(state.raw, self.spec)
+            quantity = quantity_of(state.raw, self.spec) if self._may_ask_quantiles() else None
             parts.append(worlds_sentence(quantity, self.spec, self._currency) if quantity else "")
         elif self.has_keyboard:
             parts.append(help_text(self.spec, self._currency))
         parts.append(f"{state.base}." if state.base else "")
         return " ".join(part for part in parts if part), "small", ""
+
+    def _may_ask_quantiles(self) -> bool:
+        """Whether worlds can be told of now; else as soon as what it takes is loaded."""
+        if not late_numbers.are_here():
+            late_numbers.when_here(self._tell)
+            return False
+        return True
 
     def _plan_changed(self) -> None:
         """Hidden fields wait until they are shown."""
