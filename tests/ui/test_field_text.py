@@ -53,11 +53,16 @@ def test_a_share_is_typed_in_percent(typed: str) -> None:
         ("150 TRY", 150),
         ("−3", -3),
         ("3.", 3),
-        ("12 days", 12),
     ],
 )
 def test_money_and_days_are_typed_as_one_likes(typed: str, number: float) -> None:
     assert typed_number(typed, MONEY) == number
+
+
+def test_the_own_unit_may_be_typed_and_no_other() -> None:
+    assert typed_number("12 days", DAYS) == 12
+    assert typed_number("5 k", DAYS) == "5 k"
+    assert typed_number("5 %", DAYS) == "5 %"
 
 
 @pytest.mark.parametrize("typed", ["", "-", "−", ".", " ", "%"])

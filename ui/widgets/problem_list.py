@@ -137,6 +137,8 @@ def place_words(plan: OpenPlan, path: str) -> str:
     if not place:
         return ""
     for length in range(len(place), 0, -1):
+        if isinstance(place[length - 1], int):
+            continue
         try:
             spec = spec_of(plan, place[:length])
         except (LookupError, TypeError):
