@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
 
@@ -75,6 +76,7 @@ class FieldEditor(QWidget):
         self._input: ValueInput | None = None
         self._currency = plan.currency
         self._before: tuple[int, object] = (0, None)
+        self._whole: tuple[int, Mapping[str, Any] | None] = (-1, None)
         self._told: tuple[object, ...] = ()
         self._stale = True
         self._lay_out()
@@ -214,8 +216,9 @@ class FieldEditor(QWidget):
         row.setSpacing(SPACE.xs + 2)
         for button in (self._uncertain, self._by_month, self._reset):
             row.addWidget(button)
-        row.addWidget(self._source, 1)
-        row.addStrut(HEIGHT + EDGE)
+        row.addWidget(self._source, 100)
+        row.addStretch(1)  # where no source is shown
+        row.addStrut(HEIGHT)
         row.addWidget(self._badge)
         return row
 
@@ -294,12 +297,16 @@ class FieldEditor(QWidget):
         if value == stated and type(value) is type(stated):
             return
         name = _("Change {field}").format(field=self.name)
+        stack = self.plan.undo_stack
         section = unstated_section(self.plan, self.path)
+        if section is None and self._whole[0] == stack.index():
+            section = self._whole[1]  # the next key of the word that stated the section
         if section is None:
             self.plan.change(self.path, value, name, merge=True)
         else:
             owner, _point, key = self.path.rpartition(".")
             self.plan.change(owner, {**section, key: value}, name, merge=self.path)
+            self._whole = (stack.index(), section)
         if self._stale:
             self.refresh()
 
