@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 FEWEST_FOLDED = 2
 NAMES_SHOWN = 5
+QUIET = ("monthly_budget",)
+"""Inputs that fold away even where they are stated: the budget table above has them."""
 
 
 class FieldGroup(QWidget):
