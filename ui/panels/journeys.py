@@ -201,7 +201,6 @@ class JourneysPage(Page):
     def _ended(self, task: LongTask) -> None:
         if task is self._task:
             self._task = None
-        task.deleteLater()
 
     # --- showing ---------------------------------------------------------------------------------------
 
@@ -247,7 +246,6 @@ class JourneysPage(Page):
         task.failed.connect(
             lambda words: tell(self, _("“{file}” is not written").format(file=path.name), words)
         )
-        task.ended.connect(task.deleteLater)
 
     def _save_as(self, kind: FileKind) -> None:
         plan = self._plan

@@ -44,6 +44,8 @@ PAD: Final = 8
 SWATCH: Final = 10
 ABOVE: Final = 5
 """Room above and below the words of a row."""
+MOST_GROWTH: Final = 1.7
+"""How much wider than asked for columns get where there is room, if none of them takes what is left."""
 
 Index = QModelIndex | QPersistentModelIndex
 TONES: Final = {
@@ -196,8 +198,9 @@ class CellTable(QTableView):
         fixed = sum(self._widths)
         free = [column for column, width in enumerate(self._widths) if not width]
         share = max((room - fixed) // len(free), 80) if free else 0
+        grown = 1.0 if free or not fixed else min(max(room / fixed, 1.0), MOST_GROWTH)
         for column, width in enumerate(self._widths[: len(self.cells.heads)]):
-            self.setColumnWidth(column, width or share)
+            self.setColumnWidth(column, int(width * grown) or share)
         for row, cells in enumerate(self.cells.rows):
             heights = [self._needed(row, column, cell) for column, cell in enumerate(cells)]
             self.setRowHeight(row, max(heights, default=28))
