@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -115,7 +116,8 @@ class FieldGroup(QWidget):
         return [key for key in self.specs if key in self.editors]
 
     def _made_fold(self) -> QWidget:
-        holder = QWidget()
+        holder = QFrame()
+        holder.setProperty("role", "fold")
         row = QHBoxLayout(holder)
         row.setContentsMargins(SPACE.s, SPACE.xs, SPACE.m, SPACE.xs)
         row.setSpacing(SPACE.s)
@@ -165,7 +167,7 @@ class FieldGroup(QWidget):
             key
             for key in self.specs
             if key not in self._usual
-            and self.plan.stated(self._path(key)) is None
+            and (key in QUIET or self.plan.stated(self._path(key)) is None)
             and not self._is_marked(key)
         ]
         return [] if len(found) == len(self.specs) else found
@@ -183,11 +185,9 @@ class FieldGroup(QWidget):
 
     def _keep_tab_order(self) -> None:
         """Fields made later stand among the others, and Tab follows the eye."""
-        stops = [stop for editor in self.editors.values() for stop in (editor.stops()[0], editor.stops()[-1])]
-        for before, after in zip(stops[1::2], stops[2::2], strict=False):
+        stops = [stop for editor in self.editors.values() for stop in editor.stops()]
+        for before, after in pairwise([*stops, self._fold]):
             QWidget.setTabOrder(before, after)
-        if stops:
-            QWidget.setTabOrder(stops[-1], self._fold)
 
     def _tell_fold(self) -> None:
         hidden = [within(_(self.specs[key].label)) for key in self.hidden_keys()]

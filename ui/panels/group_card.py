@@ -110,7 +110,8 @@ class GroupCard(QFrame):
         column.addLayout(self._body)
 
     def _add_switch(self, head: QHBoxLayout) -> None:
-        self._switch.setVisible(bool(self.spec.switch))
+        if not self.spec.switch:
+            self._switch.hide()
         if self.spec.switch:
             label = QLabel(_(self.spec.switch))
             label.setProperty("role", "small")
@@ -120,7 +121,8 @@ class GroupCard(QFrame):
         head.addWidget(self._switch)
 
     def _add_kinds(self, head: QHBoxLayout) -> None:
-        self._kinds.setVisible(bool(self.spec.kinds))
+        if not self.spec.kinds:
+            self._kinds.hide()
         self._kinds.setAccessibleName(_(self.spec.title))
         for kind in self.spec.kinds or ():
             self._kinds.addItem(choice_word(kind), kind)

@@ -43,7 +43,8 @@ ROOMY: Final = 620
 """Width from which labels have their whole width."""
 BAR, EDGE = 3, 6
 SOURCES_FROM: Final = 700
-"""Width from which source and density stand in the row; below, the tool tips have them."""
+PICTURES_FROM: Final = 640
+"""Widths from which source and density stand in the row; below, the tool tips have the sources."""
 NUMBERS: Final = ("number", "plain", "whole")
 
 
@@ -175,6 +176,7 @@ class FieldEditor(QWidget):
         self._holder.setContentsMargins(0, EDGE, 0, EDGE)
         self._months = QPushButton()
         self._months.setFixedHeight(HEIGHT)
+        self._months.setProperty("role", "months")
         self._months.clicked.connect(self._ask_months)
         self._holder.addWidget(self._months)
         self._uncertain = self._tool(
@@ -203,7 +205,12 @@ class FieldEditor(QWidget):
         grid.setHorizontalSpacing(SPACE.xs + 2)
         grid.setVerticalSpacing(0)
         grid.setRowMinimumHeight(0, ROW)
-        grid.addWidget(self._label, 0, 0)
+        tall = self.spec.kind == "list"
+        if tall:
+            self._label.setContentsMargins(0, SPACE.xl, 0, 0)
+        grid.addWidget(
+            self._label, 0, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+        )
         grid.addLayout(self._holder, 0, 1)
         grid.addLayout(self._behind(), 0, 2, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(1 if self.spec.kind in ("text", "dates") else 2, 1)
@@ -262,7 +269,7 @@ class FieldEditor(QWidget):
             made = make_input(self.spec, self._currency)
         else:
             made = UncertainEditor(self.spec, unit_of(self.spec, self._currency), mode, self.plan.number)
-            made.picture.setVisible(self.width() >= SOURCES_FROM)
+            made.picture.setVisible(self.width() >= PICTURES_FROM)
         made.setParent(self)
         made.typed.connect(self._typed)
         made.escaped.connect(self._take_back)
@@ -414,7 +421,7 @@ class FieldEditor(QWidget):
         roomy = self.width() >= SOURCES_FROM
         self._source.setVisible(roomy and self._has_evidence)
         if isinstance(self._input, UncertainEditor):
-            self._input.picture.setVisible(roomy)
+            self._input.picture.setVisible(self.width() >= PICTURES_FROM)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The bar that tells a change."""

@@ -252,9 +252,9 @@ class RowInput(ValueInput):
         self._lines: list[FieldLine] = []
         self._values: list[Any] = []
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
         grid.setHorizontalSpacing(SPACE.xs)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(1)
         across = CELLS_IN_A_ROW.get(length, 6)
         for at, name in enumerate(cell_names(length)):
             label = QLabel(name)
