@@ -86,7 +86,7 @@ ACTIONS: Final = (
     ),
     ActionSpec(
         "export_csv",
-        N_("Export tables as &CSV…"),
+        N_("Export &tables as CSV…"),
         N_("Write every table into a folder."),
         "file",
         "",
@@ -118,7 +118,7 @@ ACTIONS: Final = (
     ),
     ActionSpec(
         "uncertain",
-        N_("Make &uncertain"),
+        N_("Make un&certain"),
         N_("Turn the field at the keyboard into low, likely and high, or back."),
         "edit",
         "Alt+R",
@@ -288,7 +288,7 @@ class ActionTable:
         action = QAction(icon(spec.icon) if spec.icon else QIcon(), _(spec.text), window)
         action.setObjectName(f"action_{spec.name}")
         if spec.keys:
-            action.setShortcut(QKeySequence(spec.keys))
+            action.setShortcuts(_bindings(spec.keys))
         action.triggered.connect(lambda _checked=False: handler())
         if spec.group:
             action.setCheckable(True)
@@ -296,6 +296,11 @@ class ActionTable:
             group.addAction(action)
         window.addAction(action)
         return action
+
+
+def _bindings(keys: Keys) -> list[QKeySequence]:
+    """All keys of a standard action, as Ctrl+Y beside Ctrl+Shift+Z; the usual one first."""
+    return [QKeySequence(keys)] if isinstance(keys, str) else QKeySequence.keyBindings(keys)
 
 
 def shortcuts() -> list[tuple[str, str, str]]:

@@ -16,7 +16,8 @@ from roisim.translation import _
 from ui.answers.answer import AnswerState
 from ui.answers.answers import Answers
 from ui.answers.tasks import LongTask, TaskControl
-from ui.notices import tell
+from ui.file_desk import with_ending
+from ui.notices import ask, tell
 from ui.open_plan import OpenPlan
 from ui.preferences import Preferences
 
@@ -76,6 +77,13 @@ class Exports(QObject):
         task.ended.connect(self._ended)
         self.progress.emit(task)
 
+    def may_close(self) -> bool:
+        """Ask where something is being written; whether the window may close."""
+        if self._task is None:
+            return True
+        choices = [_("Stop it and close"), _("Wait for it")]
+        return ask(self._window, self._task.title, _("It is not done yet."), choices, safe=1) == 0
+
     def cancel(self) -> None:
         """Leave what is under way; no file is left half written."""
         if self._task is not None:
@@ -106,10 +114,7 @@ class Exports(QObject):
     def _asked_file(self, title: str, name: str, kinds: str, ending: str) -> Path | None:
         proposal = str(Path(self._folder()) / name.replace("/", "-"))
         chosen, _kind = QFileDialog.getSaveFileName(self._window, title, proposal, kinds)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(ending)
+        return with_ending(self._window, chosen, ending) if chosen else None
 
     def _folder(self) -> str:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

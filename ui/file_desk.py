@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from roisim.atomic_file import FileNotWritten
 from roisim.errors import RoisimError
-from roisim.scenario.scenario_document import ScenarioDocument
 from roisim.translation import _, ngettext
 from roisim.units import is_currency
-from ui.display_format import moment_text
-from ui.file_watch import FileWatch
+from ui.disk_changes import DiskChanges
 from ui.notices import ask, problem_words, tell
 from ui.open_plan import PRESET, OpenPlan
 from ui.open_plans import OpenPlans
 from ui.preferences import Preferences
-from ui.recovery import Recovery, RecoveryCopy, left_behind
+from ui.recovery import Recovery
+from ui.recovery_offer import RecoveryOffer
+from ui.widgets.notice_bar import NoticeBar
 
 SUFFIX: Final = ".toml"
 
@@ -31,15 +31,17 @@ class FileDesk(QObject):
 
     recovery_told = Signal(str)
 
-    def __init__(self, window: QWidget, plans: OpenPlans, preferences: Preferences) -> None:
+    def __init__(
+        self, window: QWidget, plans: OpenPlans, preferences: Preferences, notices: NoticeBar
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._plans = plans
         self._preferences = preferences
         self._recovery = Recovery(parent=self)
         self._recovery.told.connect(self.recovery_told)
-        self._watch = FileWatch(self)
-        self._watch.changed_on_disk.connect(self._changed_on_disk)
+        self._offer = RecoveryOffer(window, plans, self._recovery, notices)
+        self._disk = DiskChanges(window, plans, notices)
         plans.opened.connect(self._opened)
         plans.closed.connect(self._closed)
 
@@ -48,9 +50,7 @@ class FileDesk(QObject):
     def begin(self, files: Sequence[Path]) -> None:
         """What the start brings: plans named on the command line, and copies of a roisim that ended badly."""
         self.open_paths(files)
-        copies = left_behind()
-        if copies:
-            self._offer(copies)
+        self._offer.look()
 
     def new_empty(self) -> None:
         """A plan of which little is stated, in the money of the system."""
@@ -103,7 +103,7 @@ class FileDesk(QObject):
         """Save to the plan's own file, asking where if it has none; whether it is saved now."""
         if plan.path is None:
             return self.save_as(plan)
-        return self._write(plan, plan.path)
+        return self._disk.may_overwrite(plan) and self._write(plan, plan.path)
 
     def save_as(self, plan: OpenPlan) -> bool:
         """Ask where to, and save there."""
@@ -111,10 +111,19 @@ class FileDesk(QObject):
         name, _filter = QFileDialog.getSaveFileName(
             self._window, _("Save plan"), str(proposal), _("Plans (*.toml)")
         )
-        if not name:
-            return False
-        path = Path(name) if Path(name).suffix else Path(name + SUFFIX)
-        return self._write(plan, path.resolve())
+        path = with_ending(self._window, name, SUFFIX) if name else None
+        return path is not None and self._is_free(plan, path) and self._write(plan, path)
+
+    def _is_free(self, plan: OpenPlan, path: Path) -> bool:
+        """Two open plans cannot share a file."""
+        other = self._plans.with_path(path)
+        if other is None or other is plan:
+            return True
+        headline = _("“{file}” is open as another plan").format(file=path.name)
+        tell(
+            self._window, headline, _("Close “{plan}” first, or choose another name.").format(plan=other.name)
+        )
+        return False
 
     def _write(self, plan: OpenPlan, path: Path) -> bool:
         try:
@@ -123,6 +132,7 @@ class FileDesk(QObject):
             headline = _("“{plan}” is not saved").format(plan=plan.name)
             tell(self._window, headline, f"{problem_words(error)}\n{_('It stays open as it is.')}")
             return False
+        self._disk.settle(plan)
         self._preferences.remember(path, plan.name, plan.number)
         self._preferences.keep_text("folder", str(path.parent))
         return True
@@ -156,76 +166,15 @@ class FileDesk(QObject):
         chosen = ask(self._window, headline, _("They would be lost otherwise."), choices, safe=2)
         return self.save(plan) if chosen == 0 else chosen == 1
 
-    # --- what others do to files ---------------------------------------------------------------------------
-
-    def _changed_on_disk(self, plan: OpenPlan, text: str) -> None:
-        name = plan.path.name if plan.path else plan.name
-        if not text:
-            headline = _("“{file}” is gone, or can no longer be read").format(file=name)
-            tell(self._window, headline, _("The plan stays open; save it to have a file again."))
-            return
-        choices = [_("Keep mine"), _("Take the file's"), _("Open the file beside mine")]
-        headline = _("“{file}” was changed by another program").format(file=name)
-        words = _("Keep yours, take the file's, or look at both.")
-        chosen = ask(self._window, headline, words, choices, safe=0)
-        if chosen == 1:
-            self._take(plan, text)
-        elif chosen == 2:
-            self._open_beside(text)
-
-    def _take(self, plan: OpenPlan, text: str) -> None:
-        try:
-            plan.replace_text(text, _("Take the file's version"))
-        except RoisimError as error:
-            tell(self._window, _("The file holds no plan now"), problem_words(error))
-            return
-        plan.now_saved()
-
-    def _open_beside(self, text: str) -> None:
-        try:
-            document = ScenarioDocument(text)
-            document.set("name", _("{name} (file)").format(name=document.get("name") or ""))
-            self._plans.open_text(document.text, None, unsaved=True)
-        except RoisimError as error:
-            tell(self._window, _("The file holds no plan now"), problem_words(error))
-
-    # --- recovery ------------------------------------------------------------------------------------------
-
-    def _offer(self, copies: Sequence[tuple[Path, RecoveryCopy]]) -> None:
-        names = "\n".join(_recovery_line(copy) for _file, copy in copies)
-        headline = _("roisim ended without saving")
-        choices = [_("Open what was typed"), _("Throw it away"), _("Later")]
-        chosen = ask(self._window, headline, names, choices, safe=0)
-        if chosen == 2:
-            return
-        for file, copy in copies:
-            if chosen == 0 and not self._open_copy(copy):
-                continue
-            file.unlink(missing_ok=True)
-
-    def _open_copy(self, copy: RecoveryCopy) -> bool:
-        """Open what was typed; its file is what it was before."""
-        path = Path(copy.path) if copy.path else None
-        try:
-            plan = self._plans.open_file(path) if path and path.exists() else None
-            if plan is None:
-                self._plans.open_text(copy.text, None, unsaved=True)
-            else:
-                plan.replace_text(copy.text, _("Recover what was typed"))
-        except (RoisimError, OSError) as error:
-            tell(self._window, _("A recovery copy could not be opened"), problem_words(error))
-            return False
-        return True
+    # --- plans come and go -------------------------------------------------------------------------------
 
     def _opened(self, plan: OpenPlan) -> None:
         self._recovery.watch(plan)
-        self._watch.watch(plan)
         if plan.path is not None:
             self._preferences.remember(plan.path, plan.name, plan.number)
 
     def _closed(self, plan: OpenPlan) -> None:
         self._recovery.forget(plan)
-        self._watch.forget(plan)
 
     def _folder(self) -> str:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -237,11 +186,19 @@ def is_untouched_example(plan: OpenPlan) -> bool:
     return plan.origin == PRESET and not plan.is_changed
 
 
+def with_ending(window: QWidget, name: str, ending: str) -> Path | None:
+    """The file that was chosen, with its ending; None if that is another file, which is to be kept."""
+    path = Path(name)
+    if path.suffix.lower() == ending:
+        return path.resolve()
+    path = Path(name + ending).resolve()
+    if not path.exists():
+        return path
+    choices = [_("Replace it"), _("Keep it")]  # the dialog asked about the name without its ending
+    headline = _("“{file}” exists already").format(file=path.name)
+    return path if ask(window, headline, "", choices, safe=1) == 0 else None
+
+
 def _file_name(name: str) -> str:
     kept = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in name).strip()
     return kept.replace(" ", "_").lower() or "plan"
-
-
-def _recovery_line(copy: RecoveryCopy) -> str:
-    when = datetime.datetime.fromisoformat(copy.written)
-    return f"“{copy.name}”, {moment_text(when)}"

@@ -18,6 +18,8 @@ class FileWatch(QObject):
 
     changed_on_disk = Signal(object, str)
     """A plan, and the text that its file holds now; "" where the file is gone."""
+    settled = Signal(object)
+    """A plan whose file holds again what was last saved or read."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +41,16 @@ class FileWatch(QObject):
 
     def forget(self, plan: OpenPlan) -> None:
         """The plan is closed."""
-        self._unwatch(self._plans.pop(plan, None))
+        path = self._plans.pop(plan, None)
         self._told.pop(plan, None)
+        self._unwatch(path)
+
+    def foreign_text(self, plan: OpenPlan) -> str | None:
+        """What another program wrote into a plan's file; "" where it is gone, None where it is ours."""
+        if plan.path is None:
+            return None
+        now = _text_of(plan.path)
+        return None if now == plan.base_text else now
 
     def look(self) -> None:
         """Compare every file with what its plan last saved or read."""
@@ -51,8 +61,8 @@ class FileWatch(QObject):
             if now != plan.base_text and now != self._told.get(plan):
                 self._told[plan] = now
                 self.changed_on_disk.emit(plan, now)
-            elif now == plan.base_text:
-                self._told.pop(plan, None)
+            elif now == plan.base_text and self._told.pop(plan, None) is not None:
+                self.settled.emit(plan)
             self._watch_path(path)
 
     def _something_happened(self, _path: str) -> None:
@@ -61,8 +71,9 @@ class FileWatch(QObject):
     def _follow(self, plan: OpenPlan) -> None:
         if plan not in self._plans or self._plans[plan] == plan.path:
             return
-        self._unwatch(self._plans[plan])
-        self._plans[plan] = plan.path
+        before, self._plans[plan] = self._plans[plan], plan.path
+        self._told.pop(plan, None)
+        self._unwatch(before)
         if plan.path is not None:
             self._watch_path(plan.path)
 
@@ -74,8 +85,13 @@ class FileWatch(QObject):
             self._watcher.addPaths(there)
 
     def _unwatch(self, path: Path | None) -> None:
-        if path is not None and str(path) in self._watcher.files():
-            self._watcher.removePath(str(path))
+        """Leave a file; its folder too if no other plan lies there."""
+        if path is None:
+            return
+        folders = {str(other.parent) for other in self._plans.values() if other is not None}
+        watched = {*self._watcher.files(), *self._watcher.directories()}
+        for place in ({str(path)} | ({str(path.parent)} - folders)) & watched:
+            self._watcher.removePath(place)
 
 
 def _text_of(path: Path) -> str:

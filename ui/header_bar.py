@@ -30,6 +30,7 @@ class HeaderBar(QFrame):
         self.setProperty("role", "header")
         self.setFixedHeight(size("header"))
         self._plan: OpenPlan | None = None
+        self._words: tuple[str, ...] = ()
         self._swatch, self._title, self._place, self._saved = QLabel(), QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "title")
         self._place.setProperty("role", "secondary")
@@ -57,9 +58,7 @@ class HeaderBar(QFrame):
 
     def show_place(self, plan: OpenPlan | None, words: tuple[str, ...], note: str = "") -> None:
         """The plan (None on pages of all plans), the page and what is below it, and a note."""
-        self._plan = plan
-        parts = ((plan.name,) if plan else ()) + words
-        self._title.setText("  /  ".join(parts))
+        self._plan, self._words = plan, words
         self._place.setText(note)
         self._swatch.setVisible(plan is not None)
         self.refresh()
@@ -81,7 +80,9 @@ class HeaderBar(QFrame):
         self._duplicate.setText(_("Duplicate") if narrow else _("Duplicate as variant"))
 
     def refresh(self) -> None:
-        """Whether it is saved, and the colour."""
+        """The plan's name and colour, and whether it is saved."""
+        names = (self._plan.name,) if self._plan else ()
+        self._title.setText("  /  ".join(names + self._words))
         if self._plan is None:
             self._saved.clear()
             return

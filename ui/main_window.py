@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -38,6 +39,7 @@ from ui.sidebar import Sidebar
 from ui.status_strip import StatusStrip
 from ui.theme import size, theme_keeper
 from ui.widgets.chart_view import warm_up
+from ui.widgets.notice_bar import NoticeBar
 from ui.window_dialogs import WindowDialogs
 
 SMALLEST: Final = (1280, 720)
@@ -58,7 +60,8 @@ class MainWindow(QMainWindow):
         self.plans = OpenPlans()
         self.plans.setParent(self)
         self.answers = Answers(worlds=preferences.worlds, seed=preferences.seed, parent=self)
-        self.files = FileDesk(self, self.plans, preferences)
+        self.notices = NoticeBar()
+        self.files = FileDesk(self, self.plans, preferences, self.notices)
         self.exports = Exports(self, self.answers, preferences)
         self.dialogs = WindowDialogs(self, preferences)
         self.actions_table = ActionTable(self, self._handlers())
@@ -74,10 +77,11 @@ class MainWindow(QMainWindow):
 
     def start_work(self, files: Sequence[Path] = ()) -> None:
         """What may wait until the window is painted: worker processes, plans named at the start, recovery."""
-        QTimer.singleShot(LATER_MS, self.answers.start)
+        QTimer.singleShot(LATER_MS, self, self.answers.start)
         # matplotlib takes half a second to load: it loads while the user looks around
-        QTimer.singleShot(LATER_MS, lambda: threading.Thread(target=warm_up, name="roisim-charts").start())
-        QTimer.singleShot(LATER_MS, lambda: self.files.begin(files))
+        charts = threading.Thread(target=warm_up, name="roisim-charts", daemon=True)
+        QTimer.singleShot(LATER_MS, self, charts.start)
+        QTimer.singleShot(LATER_MS, self, lambda: self.files.begin(files))
 
     def show_page(self, name: str, section: str = "") -> None:
         """Go to a page of the plan in front; `section` only on the plan page."""
@@ -87,7 +91,7 @@ class MainWindow(QMainWindow):
         self._page = name
         if name == PLAN:
             self._section = section or self._section
-        if plan is not None:
+        if plan is not None and name != WELCOME:
             self._places[plan] = (name, self._section)
         page = self._shelf.page(name)
         page.show_plan(plan)
@@ -129,7 +133,7 @@ class MainWindow(QMainWindow):
         self._status = StatusStrip()
         self._stack = QStackedWidget()
         self._shelf = PageShelf(self, self._stack)
-        right = _column(self._header, self._stack)
+        right = _column(self._header, self.notices, self._stack)
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -137,14 +141,18 @@ class MainWindow(QMainWindow):
         row.addWidget(self._sidebar)
         row.addWidget(right, 1)
         self.setCentralWidget(_column(body, self._status, stretched=body))
-        recent = QMenu(_("Open &recent"), self)
-        recent.aboutToShow.connect(lambda: self.files.fill_recent(recent))
-        language = self.dialogs.language_menu(self.use_language)
-        self.menuBar().clear()
-        self.actions_table.fill(self.menuBar(), {"open": recent, "theme_dark": language})
-        self._areas = FocusAreas(self, (self._sidebar, self._stack, self._status))
+        self._build_menus()
+        self._areas = FocusAreas(self, (self._sidebar, self.notices, self._stack, self._status))
         self._tell_luck()
         self._connect_frame()
+
+    def _build_menus(self) -> None:
+        bar = QMenuBar()
+        recent = QMenu(_("Open &recent"), bar)
+        recent.aboutToShow.connect(lambda: self.files.fill_recent(recent))
+        language = self.dialogs.language_menu(bar, self.use_language)
+        self.actions_table.fill(bar, {"open": recent, "theme_dark": language})
+        self.setMenuBar(bar)  # the old one goes with its menus
 
     def _connect_frame(self) -> None:
         self._sidebar.plan_chosen.connect(self.plans.activate)
@@ -174,6 +182,8 @@ class MainWindow(QMainWindow):
         self._shelf.keep_states()
         self.actions_table.retranslate()
         self._build_frame()
+        self.notices.retranslate()
+        self._fit_width()
         self.show_page(self._page, self._section)
 
     def _restore(self) -> None:
@@ -225,6 +235,9 @@ class MainWindow(QMainWindow):
         self.answers.attach(plan)
         plan.changed.connect(self._refresh)
         plan.saved_changed.connect(self._refresh)
+        # Qt counts an edit after it has told its text
+        plan.undo_stack.indexChanged.connect(lambda: self._name_undo(self.plans.active))
+        plan.undo_stack.undoTextChanged.connect(lambda: self._name_undo(self.plans.active))
         plan.answer_changed.connect(lambda: self._status.show_plan(self.plans.active))
         self._places[plan] = (PLAN, SECTIONS[0].name)
 
@@ -238,10 +251,7 @@ class MainWindow(QMainWindow):
         if plan is None:
             self.show_welcome()
             return
-        page, section = self._places.get(plan, (PLAN, SECTIONS[0].name))
-        if self._page not in (WELCOME, page) and page == PLAN:
-            page = self._page  # stay on the page on which one looks from plan to plan
-        self.show_page(page, section)
+        self.show_page(*self._places.get(plan, (PLAN, SECTIONS[0].name)))
 
     def _with_plan(self, work: Callable[[OpenPlan], object]) -> None:
         if self.plans.active is not None:
@@ -268,10 +278,15 @@ class MainWindow(QMainWindow):
         undo, redo = self.actions_table["undo"], self.actions_table["redo"]
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
-        undo.setText(_("&Undo “{edit}”").format(edit=stack.undoText()) if stack.canUndo() else _("&Undo"))
-        redo.setText(_("&Redo “{edit}”").format(edit=stack.redoText()) if stack.canRedo() else _("&Redo"))
-        undo.setToolTip(undo.text().replace("&", "") + " (Ctrl+Z)")
-        redo.setToolTip(redo.text().replace("&", "") + " (Ctrl+Shift+Z)")
+        self._name_edit(undo, _("&Undo"), _("&Undo “{edit}”"), stack.undoText())
+        self._name_edit(redo, _("&Redo"), _("&Redo “{edit}”"), stack.redoText())
+
+    def _name_edit(self, action: QAction, bare: str, named: str, edit: str) -> None:
+        """An edit may be called "Change H&M budget": that is no mnemonic."""
+        action.setText(named.format(edit=edit.replace("&", "&&")) if edit else bare)
+        words = (named if edit else bare).replace("&", "").format(edit=edit)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{words} ({keys})")
 
     # --- pages -----------------------------------------------------------------------------------------
 
@@ -338,6 +353,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Below 1400 px the sidebar and the header get narrower."""
         super().resizeEvent(event)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
         narrow = self.width() < NARROW
         self._sidebar.setFixedWidth(size("sidebar_narrow" if narrow else "sidebar"))
         self._header.set_narrow(narrow)
@@ -354,7 +372,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask only when something would be lost; leave no thread and no process behind."""
-        if not self.files.may_close_all():
+        if not self.files.may_close_all() or not self.exports.may_close():
             event.ignore()
             return
         self.preferences.keep_state("window", QByteArray(self.saveGeometry()))

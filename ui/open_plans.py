@@ -88,8 +88,8 @@ class OpenPlans(QObject):
         found = self.with_path(path)
         if found is None:
             text = ScenarioDocument.open(path).text
-            found = self.add(OpenPlan(text, self._free_number(), path, FILE))
-        self.activate(found)
+            return self.add(OpenPlan(text, self._free_number(), path, FILE))
+        self.show(found)
         return found
 
     def open_preset(self, preset: str) -> OpenPlan:

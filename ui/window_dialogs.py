@@ -56,9 +56,9 @@ class WindowDialogs(QObject):
         self._preferences.worlds, self._preferences.seed = worlds.value(), seed.value()
         return worlds.value(), seed.value()
 
-    def language_menu(self, switch: Callable[[str], None]) -> QMenu:
+    def language_menu(self, parent: QWidget, switch: Callable[[str], None]) -> QMenu:
         """The languages, each by its own name; `switch` takes the code, "" for the system's."""
-        menu = QMenu(_("&Language"), self._window)
+        menu = QMenu(_("Lan&guage"), parent)
         group = QActionGroup(menu)
         for code, name in {"": _("As the system"), **LANGUAGES}.items():
             action = QAction(name, menu, checkable=True)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text
 from ui.open_plan import PRESET, OpenPlan
-from ui.recovery import SUFFIX, Recovery, RecoveryCopy, left_behind
+from ui.recovery import LOCK, SUFFIX, Recovery, RecoveryCopy
 
 TEXT = preset_text("turkish_shop")
 TOP = Path(__file__).parents[2]
@@ -75,15 +75,41 @@ def test_where_nothing_can_be_written_that_is_told(plan: OpenPlan, tmp_path: Pat
     assert "save often" in told.args[0]
 
 
-def test_copies_of_a_running_roisim_are_not_offered(tmp_path: Path) -> None:
-    _put(tmp_path, "mine", os.getpid())
-    _put(tmp_path, "gone", _dead_process())
-    (tmp_path / f"broken{SUFFIX}").write_text("{", "utf-8")
-    assert [copy.name for _file, copy in left_behind(tmp_path)] == ["gone"]
+def test_copies_of_a_running_roisim_are_not_offered(plan: OpenPlan, tmp_path: Path, qtbot: QtBot) -> None:
+    running, other = Recovery(tmp_path), Recovery(tmp_path)
+    running.watch(plan)
+    plan.change("months", 12, "Change months")
+    running.write_due()
+    _put(tmp_path, "gone")
+    (tmp_path / f"broken-1{SUFFIX}").write_text("{", "utf-8")
+    assert [copy.name for _file, copy in other.left_behind()] == ["gone"]
+    assert running.left_behind() == []
+    running.end()
+    other.end()
+    assert {file.name for file in tmp_path.iterdir()} == {
+        f"gone-1{SUFFIX}",
+        f"broken-1{SUFFIX}",
+        f"broken{LOCK}",
+        f"gone{LOCK}",
+    }
+
+
+def test_what_is_offered_once_is_not_offered_by_a_second_window_until_the_first_is_closed(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    _put(tmp_path, "gone")
+    first, second = Recovery(tmp_path), Recovery(tmp_path)
+    assert len(first.left_behind()) == 1
+    assert second.left_behind() == []
+    first.end()
+    (left,) = second.left_behind()
+    second.settle(left)
+    second.end()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
-def test_kill_9_while_typing_loses_nothing_older_than_two_seconds(tmp_path: Path) -> None:
+def test_kill_9_while_typing_loses_nothing_older_than_two_seconds(tmp_path: Path, qtbot: QtBot) -> None:
     script = tmp_path / "typist.py"
     script.write_text(
         "import sys\n"
@@ -121,19 +147,15 @@ def test_kill_9_while_typing_loses_nothing_older_than_two_seconds(tmp_path: Path
     typing.send_signal(signal.SIGKILL)
     typing.wait()
     typing.stdout.close()
-    (_file, copy), *others = left_behind(folder)
+    recovery = Recovery(folder)
+    (_file, copy), *others = recovery.left_behind()
+    recovery.end()
     assert not others
     kept = next(line for line in copy.text.splitlines() if line.startswith("order_value"))
     typed_before = max(number for moment, number in moments if moment < killed - 2)
     assert int(kept.split("=")[1].split("#")[0]) >= typed_before
 
 
-def _put(folder: Path, name: str, process: int) -> None:
-    copy = RecoveryCopy(name, "", TEXT, "2026-11-22T14:20:00", process)
-    (folder / f"{name}{SUFFIX}").write_text(json.dumps(copy.__dict__), "utf-8")
-
-
-def _dead_process() -> int:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    return ended.pid
+def _put(folder: Path, name: str) -> None:
+    copy = RecoveryCopy(name, "", TEXT, "2026-11-22T14:20:00")
+    (folder / f"{name}-1{SUFFIX}").write_text(json.dumps(copy.__dict__), "utf-8")
