@@ -69,3 +69,17 @@ def test_places_in_words(plan: OpenPlan) -> None:
     assert place_words(plan, "channels[0].monthly_budget[5]") == "Google Ads, budget a month, Jun 2026"
     assert place_words(plan, "funnel.intent.low") == "Add to the cart"
     assert place_words(plan, "") == ""
+
+
+def test_a_new_problem_leaves_the_keyboard_where_it_is(
+    qtbot: QtBot, problems: ProblemList, plan: OpenPlan
+) -> None:
+    problems.activateWindow()
+    problems.buttons[0].setFocus()
+    qtbot.waitUntil(problems.isActiveWindow)
+    windows = {id(each) for each in QApplication.topLevelWidgets() if each.isVisible()}
+    plan.change("funnel.purchase", 2, "z")
+    problems.show_plan(plan)
+    QApplication.processEvents()
+    assert problems.isActiveWindow()
+    assert {id(each) for each in QApplication.topLevelWidgets() if each.isVisible()} == windows

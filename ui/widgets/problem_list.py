@@ -107,7 +107,8 @@ class ProblemList(QFrame):
         second = QLabel(_sentence(problem.cure))
         second.setProperty("role", "small")
         second.setWordWrap(True)
-        second.setVisible(bool(problem.cure))
+        if not problem.cure:
+            second.hide()  # showing what has no parent yet would open a window
         words.addWidget(first)
         words.addWidget(second)
         button = QPushButton(_("Go there"))
