@@ -186,6 +186,9 @@ class FieldGroup(QWidget):
     def _keep_tab_order(self) -> None:
         """Fields made later stand among the others, and Tab follows the eye."""
         stops = [stop for editor in self.editors.values() for stop in editor.stops()]
+        if stops:
+            # alone in its window the fold counts as next after the last one already, and would stay first
+            QWidget.setTabOrder(stops[0], self._fold)
         for before, after in pairwise([*stops, self._fold]):
             QWidget.setTabOrder(before, after)
 

@@ -125,10 +125,10 @@ class FieldEditor(QWidget):
 
     def focus_value(self) -> None:
         """Put the keyboard into the value."""
-        target = self._months if self._mode == ("months",) else self._input
-        if target is not None:
-            proxy = target.focusProxy() or target
-            proxy.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._input is not None:
+            self._input.focus_value()
+        else:
+            self._months.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops within this field, in the order of reading."""

@@ -59,6 +59,15 @@ class ValueInput(QWidget):
     typed = Signal(object)
     escaped = Signal()
 
+    # no focus proxy: Tab would go back to it from every widget behind it
+    target: QWidget | None = None
+    """What the keyboard goes into first."""
+
+    def focus_value(self) -> None:
+        """Put the keyboard into the value."""
+        if self.target is not None:
+            self.target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_value(self, raw: Any) -> None:
         """Show a plain value; does nothing where it is what is being typed."""
         raise NotImplementedError
@@ -271,6 +280,7 @@ class RowInput(ValueInput):
             grid.addWidget(line, 2 * (at // across) + 1, at % across)
             self._lines.append(line)
         grid.setColumnStretch(across, 1)
+        self.target = self._lines[0]
 
     def show_value(self, raw: Any) -> None:
         """As above."""
@@ -323,13 +333,13 @@ def _plain(value: Any) -> str:
     return shown_number(value, _PLAIN)
 
 
-def _only(holder: QWidget, child: QWidget, *, stretch: bool = False) -> None:
+def _only(holder: ValueInput, child: QWidget, *, stretch: bool = False) -> None:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(child, 1 if stretch else 0)
     if not stretch:
         row.addStretch(1)
-    holder.setFocusProxy(child)
+    holder.target = child
 
 
 def make_input(spec: FieldSpec, currency: str) -> ValueInput:

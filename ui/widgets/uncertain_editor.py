@@ -52,7 +52,7 @@ class UncertainEditor(ValueInput):
         grid.addWidget(self.picture, 0, len(keys) + 1, 2, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(len(keys) + 2, 1)
         self._unit = words
-        self.setFocusProxy(self.lines[keys[1]] if len(keys) == len(ORDERS[0]) else self.lines[keys[0]])
+        self.target = self.lines[keys[1]] if len(keys) == len(ORDERS[0]) else self.lines[keys[0]]
 
     def show_value(self, raw: Any) -> None:
         """As above."""
