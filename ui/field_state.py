@@ -11,6 +11,7 @@ from roisim.scenario.field import FieldSpec
 from roisim.scenario.findings import Place, place_text
 from roisim.scenario.quantity import Evidence, EvidenceKind, MonthlyQuantity, Quantity
 from roisim.scenario.scenario import Scenario
+from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import spec_at, value_at
 from roisim.translation import _
 from ui.field_text import shown_number, value_text, within, wrong_number
@@ -187,6 +188,19 @@ def _problem(plan: OpenPlan, path: str, raw: Any, spec: FieldSpec) -> tuple[str,
     wrong = first.severity == "error"
     own = _own_words(raw, spec, plan.currency) if wrong and spec.kind in ("number", "plain", "whole") else ""
     return own or sentences(first), wrong
+
+
+def words_at_field(plan: OpenPlan, problem: Problem) -> str:
+    """What the field of a problem says of it, in percent and without the file's words; "" for others."""
+    place = place_of(problem.path)
+    for length in range(len(place), 0, -1):
+        try:
+            spec = None if isinstance(place[length - 1], int) else spec_of(plan, place[:length])
+        except (LookupError, TypeError):
+            continue
+        if spec is not None and spec.kind in ("number", "plain", "whole") and problem.severity == "error":
+            return _own_words(value_at(plan.plain, place[:length]), spec, plan.currency)
+    return ""
 
 
 def sentences(problem: Problem) -> str:

@@ -36,6 +36,7 @@ def test_each_problem_has_its_place_its_words_and_its_cure(problems: ProblemList
     shown = [label.text() for label in problems.findChildren(QLabel) if label.text()]
     assert any(text.startswith("Google Ads, cost per click: ") for text in shown)
     assert any(text.startswith("Add to the cart: ") for text in shown)
+    assert "Google Ads, cost per click: This must be above 0." in shown
     assert len(problems.buttons) == 2
     assert all(button.accessibleName().startswith("Go to ") for button in problems.buttons)
 
@@ -48,6 +49,14 @@ def test_a_click_and_a_key_lead_to_the_field(qtbot: QtBot, problems: ProblemList
         problems.buttons[1].setFocus()
         QTest.keyClick(problems.buttons[1], Qt.Key.Key_Space)
     assert {first, told.args[0]} == {"channels[0].cost_per_click", "funnel.intent"}
+
+
+def test_every_row_has_its_height(qtbot: QtBot, problems: ProblemList) -> None:
+    qtbot.waitUntil(lambda: problems.sizeHint().height() > 70)
+    problems.hide()
+    problems.show()
+    qtbot.wait(20)
+    assert problems.sizeHint().height() > 70
 
 
 def test_next_goes_round(problems: ProblemList) -> None:

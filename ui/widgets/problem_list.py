@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from roisim.errors import Problem
@@ -12,7 +13,7 @@ from roisim.report.number_text import month_text
 from roisim.scenario.plan_period import months_later
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
-from ui.field_state import field_name, sentences, spec_of
+from ui.field_state import field_name, sentences, spec_of, words_at_field
 from ui.icons import pixmap
 from ui.theme import SPACE, theme_keeper
 
@@ -86,8 +87,25 @@ class ProblemList(QFrame):
                 self._rows.addWidget(line)
             self._rows.addWidget(self._row(problem))
         self._rows.addStretch(1)
-        wanted = self._inner.sizeHint().height() + 2
-        self._area.setFixedHeight(min(wanted, HIGHEST))
+        # rows have a height only when the layout has shown them
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as the rows are, up to a limit; then it scrolls."""
+        width = self._area.viewport().width()
+        wanted = self._rows.heightForWidth(width) if self._rows.hasHeightForWidth() else 0
+        self._area.setFixedHeight(min(max(wanted, self._rows.minimumSize().height()) + 2, HIGHEST))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Find the height."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Words wrap differently in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _row(self, problem: Problem) -> QWidget:
         holder = QWidget()
@@ -102,12 +120,14 @@ class ProblemList(QFrame):
         words = QVBoxLayout()
         words.setSpacing(1)
         place = place_words(self._plan, problem.path) if self._plan is not None else ""
-        first = QLabel(f"{place}: {_sentence(problem.message)}" if place else _sentence(problem.message))
+        own = words_at_field(self._plan, problem) if self._plan is not None else ""
+        message = own or _sentence(problem.message)
+        first = QLabel(f"{place}: {message}" if place else message)
         first.setWordWrap(True)
         second = QLabel(_sentence(problem.cure))
         second.setProperty("role", "small")
         second.setWordWrap(True)
-        if not problem.cure:
+        if own or not problem.cure:
             second.hide()  # showing what has no parent yet would open a window
         words.addWidget(first)
         words.addWidget(second)
