@@ -1,0 +1,329 @@
+"""The plan page by keys and clicks: sections, folding, channels, switches, problems, the split."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from roisim.scenario.preset_catalog import preset_text, presets
+from ui.open_plan import PRESET, OpenPlan
+from ui.panels.entries_card import EntriesCard
+from ui.panels.group_card import GroupCard
+from ui.panels.plan_page import PlanPage
+from ui.panels.plan_sections import SECTIONS
+from ui.preferences import Preferences
+from ui.theme import theme_keeper
+from ui.widgets.budget_table import BudgetTable
+from ui.widgets.channel_dialog import ChannelDialog
+from ui.widgets.field_editor import FieldEditor
+from ui.widgets.field_inputs import FigureInput
+
+# the offscreen screen has no window manager to tell of sizes
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def plan(qapp: QApplication) -> OpenPlan:
+    return OpenPlan(preset_text("turkish_shop"), 0, origin=PRESET)
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, plan: OpenPlan, preferences: Preferences) -> Iterator[PlanPage]:
+    """The page in a window of 1280 × 800, with the plan."""
+    theme_keeper().use("light")
+    window, made = QMainWindow(), PlanPage(None, preferences)
+    window.setCentralWidget(made)
+    window.resize(1092, 692)
+    window.show()
+    window.activateWindow()
+    made.show_plan(plan)
+    QApplication.processEvents()
+    yield made
+    made.show_plan(None)
+    window.close()
+    window.deleteLater()
+
+
+def show(page: PlanPage, section: str) -> None:
+    page.show_section(section)
+    QApplication.processEvents()
+
+
+def card(page: PlanPage, place: str) -> GroupCard:
+    return next(
+        each for each in page.section_page.cards if isinstance(each, GroupCard) and each.spec.place == place
+    )
+
+
+def channels(page: PlanPage) -> EntriesCard:
+    return next(
+        each for each in page.section_page.cards if isinstance(each, EntriesCard) and each.place == "channels"
+    )
+
+
+def editor(page: PlanPage, path: str) -> FieldEditor:
+    return next(each for each in page.section_page.editors if each.path == path)
+
+
+def type_over(qtbot: QtBot, field: FieldEditor, text: str) -> None:
+    line = field.findChild(FigureInput).line
+    field.focus_value()
+    qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(line, text)
+
+
+# --- sections ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preset", [each.id for each in presets()])
+def test_every_section_of_every_preset_is_shown(page, qtbot, preset):
+    other = OpenPlan(preset_text(preset), 1)
+    page.show_plan(other)
+    for section in SECTIONS:
+        if section.name != "communication":  # its catalogue has its own tests
+            show(page, section.name)
+            assert page.section_page.section is section
+            assert page.section_page.editors
+    page.show_plan(None)
+
+
+def test_nothing_is_wider_than_the_page(page):
+    for section in SECTIONS:
+        show(page, section.name)
+        inner = page.section_page.widget()
+        assert inner.width() == page.section_page.viewport().width(), section.name
+
+
+def test_typing_changes_the_plan_and_its_mark_in_place(page, plan, qtbot):
+    show(page, "customers")
+    field = editor(page, "customers.order_value")
+    before = page.section_page.editors
+    type_over(qtbot, field, "210")
+    assert plan.stated("customers.order_value") == 210
+    assert page.section_page.editors == before
+    assert field.has_keyboard
+
+
+def test_undo_is_shown_in_every_section_that_was_built(page, plan, qtbot):
+    show(page, "customers")
+    type_over(qtbot, editor(page, "customers.order_value"), "210")
+    show(page, "money")
+    plan.undo_stack.undo()
+    show(page, "customers")
+    assert editor(page, "customers.order_value").findChild(FigureInput).line.text() == "150"
+
+
+def test_seldom_needed_inputs_are_folded_and_come_out_when_they_change(page, plan, qtbot):
+    show(page, "customers")
+    group = card(page, "customers")._groups[0]
+    assert "refund_delay_days" in group.hidden_keys()
+    plan.change("customers.refund_delay_days", 20, "Change")
+    assert "refund_delay_days" not in group.hidden_keys()
+    qtbot.mouseClick(group._fold, LEFT)
+    assert group.hidden_keys() == []
+    assert list(group.editors) == list(group.specs)
+
+
+def test_tab_goes_through_the_fields_as_they_are_read(page, qtbot):
+    show(page, "customers")
+    first = editor(page, "customers.order_value")
+    first.focus_value()
+    seen = []
+    for __ in range(9):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        seen += [each.path for each in page.section_page.editors if each.isAncestorOf(here)]
+    order = list(dict.fromkeys(seen))
+    assert order[:4] == [
+        "customers.order_value",
+        "customers.discount",
+        "customers.first_order_discount",
+        "customers.refund_rate",
+    ]
+
+
+# --- channels, markets, switches -----------------------------------------------------------------------
+
+
+def test_a_channel_is_added_by_the_dialog_duplicated_and_removed(page, plan, qtbot):
+    before = plan.text
+    table = page.section_page.budget
+    assert isinstance(table, BudgetTable)
+    table.channel_wanted.emit()
+    dialog = QApplication.activeModalWidget() or page.window().findChild(ChannelDialog)
+    assert isinstance(dialog, ChannelDialog)
+    assert len(dialog.buttons) == 7
+    qtbot.mouseClick(dialog.buttons[1], LEFT)
+    assert len(plan.plain["channels"]) == 2
+    assert plan.is_sound, plan.problems
+    assert plan.plain["channels"][1]["kind"] == "organic"
+    path = "channels[1].monthly_visits"
+    type_over(qtbot, editor(page, path), "2500")
+    assert plan.stated(path) == 2500
+    found = channels(page)
+    qtbot.mouseClick(found._duplicate, LEFT)
+    assert len(plan.plain["channels"]) == 3
+    assert plan.is_sound
+    qtbot.mouseClick(found.remove, LEFT)
+    assert len(plan.plain["channels"]) == 2
+    while plan.undo_stack.canUndo():
+        plan.undo_stack.undo()
+    assert plan.text == before
+
+
+@pytest.mark.parametrize("at", range(7))
+def test_a_new_channel_of_every_kind_is_sound(page, plan, at):
+    found = channels(page)
+    found.add(found.kinds[at])
+    assert plan.is_sound, plan.problems
+    assert plan.plain["channels"][-1]["kind"] == found.kinds[at].kind
+    assert found.editors
+
+
+def test_the_last_channel_cannot_be_removed(page, plan):
+    assert not channels(page).remove.isEnabled()
+
+
+def test_the_fields_follow_the_row_of_the_table(page, qtbot):
+    other = OpenPlan(preset_text("fashion"), 1)
+    page.show_plan(other)
+    show(page, "promotion")
+    page.section_page.budget.row_chosen.emit("channels[2]")
+    assert channels(page).editors[0].path.startswith("channels[2].")
+    page.show_plan(None)
+
+
+def test_a_market_comes_and_goes(page, plan):
+    before = plan.text
+    found = next(each for each in page.section_page.cards if getattr(each, "place", "") == "markets")
+    found.ask_kind()
+    assert len(plan.plain["markets"]) == 1
+    assert plan.is_sound, plan.problems
+    plan.undo_stack.undo()
+    assert plan.text == before
+    assert not found.editors
+
+
+@pytest.mark.parametrize("place", ["operations.stock", "operations.desk", "operations.site_capacity"])
+def test_a_part_that_may_run_short_is_switched_on_and_off(page, plan, qtbot, place):
+    show(page, "operations")
+    found = card(page, place)
+    assert not found.editors
+    qtbot.mouseClick(found._switch, LEFT)
+    assert plan.is_sound, plan.problems
+    assert plan.stated(place) is not None
+    assert found.editors
+    qtbot.mouseClick(found._switch, LEFT)
+    assert plan.stated(place) is None
+    assert plan.undo_stack.count() == 2
+
+
+@pytest.mark.parametrize("place", ["customers.repeat", "customers.spread"])
+def test_each_kind_of_repeat_and_spread_is_sound(page, plan, place):
+    show(page, "customers")
+    found = card(page, place)
+    for at, kind in enumerate(found.spec.kinds):
+        found._kinds.setCurrentIndex(at)
+        found._kinds.activated.emit(at)
+        assert plan.is_sound, plan.problems
+        assert plan.stated(f"{place}.kind") in (kind, None)
+
+
+# --- problems ------------------------------------------------------------------------------------------
+
+
+def test_problems_are_listed_wrong_first_and_lead_to_their_fields(page, plan, qtbot):
+    plan.change("finance.gross_margin", -1, "Change")
+    plan.change("customers.refund_rate", 3, "Change")
+    page.show_problems()
+    assert page.problems.isVisible()
+    assert len(page.problems.buttons) >= 2
+    qtbot.mouseClick(page.problems.buttons[0], LEFT)
+    assert page.section_page.section.name == "customers"
+    qtbot.waitUntil(lambda: editor(page, "customers.refund_rate").has_keyboard)
+    page.next_problem()
+    qtbot.waitUntil(lambda: page.section_page.section.name == "money")
+    qtbot.waitUntil(lambda: editor(page, "finance.gross_margin").has_keyboard)
+    plan.undo_stack.undo()
+    plan.undo_stack.undo()
+    assert not page.problems.isVisible()
+
+
+def test_a_wrong_month_leads_to_its_cell(page, plan, qtbot):
+    plan.change("channels[0].monthly_budget[1]", -5, "Change")
+    show(page, "money")
+    page.next_problem()
+    assert page.section_page.section.name == "promotion"
+    months = page.section_page.budget.months
+    qtbot.waitUntil(months.hasFocus)
+    assert months.currentIndex().column() == 1
+
+
+def test_alt_r_turns_the_field_at_the_keyboard_uncertain(page, plan, qtbot):
+    show(page, "customers")
+    editor(page, "customers.order_value").focus_value()
+    page.turn_uncertain()
+    assert plan.stated("customers.order_value") == {"low": 120, "likely": 150, "high": 180}
+    assert editor(page, "customers.order_value").has_keyboard
+    page.turn_uncertain()
+    assert plan.stated("customers.order_value") == 150
+
+
+def test_leaving_for_another_plan_and_back(page, plan, qtbot):
+    show(page, "customers")
+    type_over(qtbot, editor(page, "customers.order_value"), "210")
+    other = OpenPlan(preset_text("beauty"), 1)
+    page.show_plan(other)
+    assert editor(page, "customers.order_value").plan is other
+    page.show_plan(plan)
+    assert editor(page, "customers.order_value").findChild(FigureInput).line.text() == "210"
+
+
+# --- layout --------------------------------------------------------------------------------------------
+
+
+def test_the_answer_has_its_width_and_a_moved_split_is_remembered(page, preferences, qtbot):
+    assert page.splitter.sizes()[1] == 452
+    page.splitter.moveSplitter(500, 1)
+    page.keep_state()
+    again = PlanPage(None, preferences)
+    qtbot.addWidget(again)
+    again.resize(1092, 692)
+    again.show()
+    QApplication.processEvents()
+    assert abs(again.splitter.sizes()[0] - page.splitter.sizes()[0]) < 3
+
+
+def test_a_key_in_a_full_section_is_shown_in_time(page, plan, qtbot):
+    other = OpenPlan(preset_text("fashion"), 1)
+    page.show_plan(other)
+    show(page, "money")
+    for each in page.section_page.cards:
+        for group in each._groups:
+            group.unfold()
+    QApplication.processEvents()
+    other.blockSignals(True)  # noqa: FBT003 - Qt's own; only the page's own work is measured here
+    taken = []
+    for value in range(9):
+        other.change("finance.overdraft", value, "Change", merge=True)
+        before = time.perf_counter()
+        for each in page.section_page.cards:
+            each.refresh()
+            for field in each.editors:
+                field.refresh()
+        taken.append(time.perf_counter() - before)
+    other.blockSignals(False)  # noqa: FBT003
+    assert sorted(taken)[4] < 0.02
