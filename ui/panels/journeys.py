@@ -77,13 +77,13 @@ class JourneysPage(Page):
 
     def show_plan(self, plan: OpenPlan | None) -> None:
         """Follow visitors of the plan, unless that is done."""
+        self._forget_closed()
         if plan is not self._plan:
             self._stop()
             if self._plan is not None:
                 self._plan.changed.disconnect(self._plan_changed)
             if plan is not None:
                 plan.changed.connect(self._plan_changed)
-                plan.destroyed.connect(self._forget)
             self._plan = plan
             known = self.followed
             if known is not None:
@@ -108,6 +108,7 @@ class JourneysPage(Page):
     @property
     def followed(self) -> Followed | None:
         """What is known of the plan in front."""
+        self._forget_closed()
         return None if self._plan is None else self._known.get(self._plan)
 
     def follow_visitors(self, *, patient: bool = False) -> None:
@@ -131,7 +132,7 @@ class JourneysPage(Page):
     def _plan_changed(self) -> None:
         self._rest.start()
 
-    def _forget(self) -> None:
+    def _forget_closed(self) -> None:
         """Let go of plans that were closed."""
         self._known = {plan: known for plan, known in self._known.items() if isValid(plan)}
         if self._plan is not None and not isValid(self._plan):

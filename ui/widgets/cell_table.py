@@ -41,6 +41,9 @@ from ui.notices import tell
 from ui.theme import current_theme, font_points, theme_keeper
 
 PAD: Final = 8
+CLOSE: Final = 4
+"""Room beside the words, and where the table stands in a card."""
+LEAST: Final = 70
 SWATCH: Final = 10
 ABOVE: Final = 5
 """Room above and below the words of a row."""
@@ -157,20 +160,32 @@ class CellTable(QTableView):
         widths: by column in pixels; 0 shares what is left.
         fits: whether the table is as high as its rows, and leaves scrolling to the page.
         headed: whether a row of heads stands above.
+        elastic: share of the room that columns of fixed width may take where there is more than they ask for.
+        within_card: whether a card around it gives it its frame; then it stands closer.
     """
 
     refitted = Signal()
 
-    def __init__(self, name: str, widths: Sequence[int], *, fits: bool = False, headed: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        widths: Sequence[int],
+        *,
+        fits: bool = False,
+        headed: bool = True,
+        elastic: float = 0.0,
+        within_card: bool = False,
+    ) -> None:
         super().__init__()
         self.cells = CellModel()
-        self._name, self._widths, self._fits = name, tuple(widths), fits
+        self._name, self._widths, self._fits, self._elastic = name, tuple(widths), fits, elastic
+        self.pad = CLOSE if within_card else PAD
         self.numbers: Callable[[], Rows] | None = None
         """Gives the numbers behind the words, for copies and files."""
         self.setModel(self.cells)
         self.setItemDelegate(_CellDelegate(self))
         self.setAccessibleName(name)
-        self.setProperty("role", "lined")
+        self.setProperty("role", "plain" if within_card else "lined")
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -197,8 +212,9 @@ class CellTable(QTableView):
         room = self.viewport().width()
         fixed = sum(self._widths)
         free = [column for column, width in enumerate(self._widths) if not width]
-        share = max((room - fixed) // len(free), 80) if free else 0
-        grown = 1.0 if free or not fixed else min(max(room / fixed, 1.0), MOST_GROWTH)
+        may_take = room * self._elastic if free else room
+        grown = min(max(may_take / fixed, 1.0), MOST_GROWTH) if fixed else 1.0
+        share = max((room - int(fixed * grown)) // len(free), LEAST) if free else 0
         for column, width in enumerate(self._widths[: len(self.cells.heads)]):
             self.setColumnWidth(column, int(width * grown) or share)
         for row, cells in enumerate(self.cells.rows):
@@ -219,7 +235,7 @@ class CellTable(QTableView):
         if not cell.text and not cell.note:
             return 28
         width = sum(self.columnWidth(column + at) for at in range(self.columnSpan(row, column)))
-        return max(_height(cell, width, self.font()), 28)
+        return max(_height(cell, width, self.font(), self.pad), 28)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words wrap anew."""
@@ -304,6 +320,10 @@ class CellTable(QTableView):
 
 
 class _CellDelegate(QStyledItemDelegate):
+    def __init__(self, table: CellTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, line, words, note."""
         cell: CellText = index.data(Qt.ItemDataRole.UserRole)
@@ -320,7 +340,7 @@ class _CellDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.qcolour("accent.focus_ring"), 2))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
-        _paint_words(painter, box, cell, option.widget.font(), chosen=chosen)
+        _paint_words(painter, box, cell, self._table, chosen=chosen)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
@@ -328,19 +348,19 @@ class _CellDelegate(QStyledItemDelegate):
         return QSize(60, 28)
 
 
-def _paint_words(painter: QPainter, box: QRect, cell: CellText, base: QFont, *, chosen: bool) -> None:
-    theme = current_theme()
+def _paint_words(painter: QPainter, box: QRect, cell: CellText, table: CellTable, *, chosen: bool) -> None:
+    theme, pad = current_theme(), table.pad
     side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
     flags = int(side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-    inner = box.adjusted(PAD + (SWATCH + 6 if cell.swatch is not None else 0), 0, -PAD, 0)
-    strong, small = _fonts(cell, base)
+    inner = box.adjusted(pad + (SWATCH + 6 if cell.swatch is not None else 0), 0, -pad, 0)
+    strong, small = _fonts(cell, table.font())
     first = _text_height(cell.text, strong, inner.width()) if cell.text else 0
     second = _text_height(cell.note, small, inner.width()) if cell.note else 0
     top = box.top() + max((box.height() - 1 - first - second) // 2, 2)
     if cell.swatch is not None:
         top = box.top() + ABOVE + 2
         _paint_swatch(
-            painter, QRect(box.left() + PAD, top + (first - SWATCH) // 2, SWATCH, SWATCH), cell.swatch
+            painter, QRect(box.left() + pad, top + (first - SWATCH) // 2, SWATCH, SWATCH), cell.swatch
         )
     # muted words do not reach the contrast on a selection
     painter.setPen(_ink("" if chosen and cell.tone == "muted" else cell.tone))
@@ -362,9 +382,9 @@ def _ink(tone: str) -> QColor:
     return current_theme().qcolour(TONES[tone])
 
 
-def _height(cell: CellText, width: int, base: QFont) -> int:
+def _height(cell: CellText, width: int, base: QFont, pad: int) -> int:
     strong, small = _fonts(cell, base)
-    inner = width - 2 * PAD - (SWATCH + 6 if cell.swatch is not None else 0)
+    inner = width - 2 * pad - (SWATCH + 6 if cell.swatch is not None else 0)
     first = _text_height(cell.text, strong, inner) if cell.text else 0
     second = _text_height(cell.note, small, inner) if cell.note else 0
     return first + second + 2 * ABOVE + 1
