@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from roisim.scenario.preset_catalog import preset_text, presets
+from roisim.scenario.preset_catalog import preset_text
 from ui.open_plan import PRESET, OpenPlan
 from ui.panels.entries_card import EntriesCard
 from ui.panels.group_card import GroupCard
@@ -88,8 +88,8 @@ def type_over(qtbot: QtBot, field: FieldEditor, text: str) -> None:
 # --- sections ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("preset", [each.id for each in presets()])
-def test_every_section_of_every_preset_is_shown(page, qtbot, preset):
+@pytest.mark.parametrize("preset", ["fashion", "grocery", "subscription_box", "turkish_shop"])
+def test_every_section_is_shown(page, preset):
     other = OpenPlan(preset_text(preset), 1)
     page.show_plan(other)
     for section in SECTIONS:

@@ -47,9 +47,15 @@ class EntriesCard(QFrame):
     """
 
     def __init__(
-        self, plan: OpenPlan, place: str, kinds: tuple[EntryKind, ...], empty: str = "", least: int = 0
+        self,
+        plan: OpenPlan,
+        place: str,
+        kinds: tuple[EntryKind, ...],
+        empty: str = "",
+        least: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.plan, self.place, self.kinds, self.least = plan, place, kinds, least
         self._empty = empty
         self.setProperty("role", "card")
@@ -234,7 +240,7 @@ class EntriesCard(QFrame):
         if found is None:
             return
         kind = kind_named(self.kinds, self.plan.stated(f"{path}.kind") or "")
-        self._group = FieldGroup(self.plan, path, found, kind.usual)
+        self._group = FieldGroup(self.plan, path, found, kind.usual, parent=self)
         self._body.addWidget(self._group)
 
     def _tell(self, path: str) -> None:

@@ -54,8 +54,9 @@ class FieldGroup(QWidget):
         section: SectionType,
         usual: Sequence[str] = (),
         keys: Sequence[str] = (),
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.plan, self.place = plan, place
         self.specs = {key: _spec_of(section, key) for key in ordered_keys(section, usual, keys)}
         self.editors: dict[str, FieldEditor] = {}
@@ -105,7 +106,7 @@ class FieldGroup(QWidget):
             at = sum(list(self.specs).index(each) < list(self.specs).index(key) for each in before)
             line = QFrame()
             line.setProperty("role", "line")
-            editor = FieldEditor(self.plan, self._path(key), self.specs[key])
+            editor = FieldEditor(self.plan, self._path(key), self.specs[key], self)
             self._column.insertWidget(2 * at, line)
             self._column.insertWidget(2 * at + 1, editor)
             self._lines[key], self.editors[key] = line, editor

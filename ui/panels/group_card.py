@@ -30,8 +30,8 @@ DAY_END = 24
 class GroupCard(QFrame):
     """One card of a section."""
 
-    def __init__(self, plan: OpenPlan, spec: GroupSpec) -> None:
-        super().__init__()
+    def __init__(self, plan: OpenPlan, spec: GroupSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.plan, self.spec = plan, spec
         self.setProperty("role", "card")
         self._groups: list[FieldGroup] = []
@@ -134,7 +134,7 @@ class GroupCard(QFrame):
         self._groups = []
         if found is None or not self.is_on:
             return
-        group = FieldGroup(self.plan, self.spec.place, found, self.spec.usual, self.spec.keys)
+        group = FieldGroup(self.plan, self.spec.place, found, self.spec.usual, self.spec.keys, self)
         if group.editors:
             self._add(group)
         if not self.spec.keys:
@@ -172,7 +172,7 @@ class GroupCard(QFrame):
             if found is None:
                 continue
             self._body.addWidget(self._entry_head(path, at, _(found.title)))
-            self._add(FieldGroup(self.plan, f"{path}[{at}]", found, tuple(found.model_fields)))
+            self._add(FieldGroup(self.plan, f"{path}[{at}]", found, tuple(found.model_fields), parent=self))
         add = QPushButton(_("Add a shift"))
         add.setProperty("role", "link")
         add.clicked.connect(lambda: self._add_entry(path))

@@ -153,7 +153,7 @@ class PlanPage(Page):
     def _page(self, plan: OpenPlan, section: str) -> SectionPage:
         key = (plan, section)
         if key not in self._pages:
-            self._pages[key] = SectionPage(plan, section_spec(section), self._answers)
+            self._pages[key] = SectionPage(plan, section_spec(section), self._answers, self._stack)
             self._stack.addWidget(self._pages[key])
         self._pages.move_to_end(key)
         while len(self._pages) > KEPT_PAGES:

@@ -28,8 +28,14 @@ NO_MARKETS = N_("One home market. Add another country to sell to; channels then 
 class SectionPage(QScrollArea):
     """The cards of one section of one plan, in a column that scrolls."""
 
-    def __init__(self, plan: OpenPlan, section: SectionSpec, answers: Answers | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        plan: OpenPlan,
+        section: SectionSpec,
+        answers: Answers | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.plan, self.section = plan, section
         self.cards: list[GroupCard | EntriesCard] = []
         self.budget: BudgetTable | None = None
@@ -38,24 +44,26 @@ class SectionPage(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = _Column()
+        # everything is made where it will stand: Qt dresses widgets anew that come to another parent
+        inner = _Column(self)
         inner.setProperty("role", "page")
+        self.setWidget(inner)
+        self._inner = inner
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(PADDING, SPACE.m, PADDING, PADDING)
         self._column.setSpacing(SPACE.m)
-        sentence = QLabel(_(section.sentence))
+        sentence = QLabel(_(section.sentence), inner)
         sentence.setProperty("role", "secondary")
         sentence.setWordWrap(True)
         self._column.addWidget(sentence)
         if section.name == PROMOTION:
             self._add_promotion()
         for group in section.groups:
-            self._take(GroupCard(plan, group))
+            self._take(GroupCard(plan, group, inner))
         if section.name == COMMUNICATION:
             self._add_programmes(answers)
         else:
             self._column.addStretch(1)
-        self.setWidget(inner)
 
     @property
     def editors(self) -> list[FieldEditor]:
@@ -77,13 +85,13 @@ class SectionPage(QScrollArea):
         return False
 
     def _add_promotion(self) -> None:
-        self.budget = BudgetTable(self.plan)
-        channels = EntriesCard(self.plan, "channels", CHANNEL_KINDS, least=1)
+        self.budget = BudgetTable(self.plan, self._inner)
+        channels = EntriesCard(self.plan, "channels", CHANNEL_KINDS, least=1, parent=self._inner)
         self.budget.channel_wanted.connect(channels.ask_kind)
         self.budget.row_chosen.connect(lambda path: _choose(channels, path))
         self._column.addWidget(self.budget)
         self._take(channels)
-        self._take(EntriesCard(self.plan, "markets", MARKET_KINDS, NO_MARKETS))
+        self._take(EntriesCard(self.plan, "markets", MARKET_KINDS, NO_MARKETS, parent=self._inner))
 
     def _add_programmes(self, answers: Answers | None) -> None:
         # loaded with the section that shows it

@@ -397,16 +397,17 @@ class FieldEditor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Help while the keyboard is here."""
-        if event.type() == QEvent.Type.FocusIn:
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn:
             self._before = (self.plan.undo_stack.index(), self.plan.stated(self.path))
             self._tell()
             self.focused.emit()
-        elif event.type() == QEvent.Type.FocusOut:
+        elif kind == QEvent.Type.FocusOut:
             self._tell()
-        elif event.type() == QEvent.Type.ToolTip and isinstance(watched, QWidget) and not watched.toolTip():
+        elif kind == QEvent.Type.ToolTip and isinstance(watched, QWidget) and not watched.toolTip():
             # written when it is asked for: most are never read
             watched.setToolTip(self._tip())
-        return super().eventFilter(watched, event)
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with the plan."""
