@@ -86,8 +86,13 @@ class ComparePage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
+        self._named: list[NamedAnswers] = []
+        self._second = QTimer(self)
+        self._second.setSingleShot(True)
+        self._second.setInterval(SOON_MS)
         self._build()
         self._connect()
+        self._second.timeout.connect(lambda: self.charts[1].show_plans(self._named))
 
     # --- what the window asks --------------------------------------------------------------------------
 
@@ -239,12 +244,12 @@ class ComparePage(Page):
         self._more.setText(_("Key figures only") if self._everything else _("All figures"))
 
     def _show_charts(self, able: list[OpenPlan]) -> None:
-        named = [
+        self._named = [
             NamedAnswers(name, plan.number, _known(plan.answer))
             for plan, name in zip(able, _names(able), strict=True)
         ]
-        for card in self.charts:
-            card.show_plans(named)
+        self.charts[0].show_plans(self._named)
+        self._second.start()  # each is painted by itself
 
     def _show_inputs(self, able: list[OpenPlan]) -> None:
         scenarios = [plan.scenario for plan in able if plan.scenario is not None]
@@ -368,7 +373,7 @@ class ComparePage(Page):
         super().resizeEvent(event)
         self._arrange()
         if self.compared is not None:
-            QTimer.singleShot(0, self._show_table)
+            QTimer.singleShot(0, self, self._show_table)
 
     def _connect(self) -> None:
         self.choices.base_chosen.connect(self.use_base)

@@ -75,7 +75,7 @@ class LiveAnswer(QWidget):
             self._chip_picture.setPixmap(pixmap(picture, colour, 14, self.devicePixelRatio()))
         for name, tile in self._tiles.items():
             tile.show_figure(tile_content(name, answer, plan.number))
-        QTimer.singleShot(0, self._show_charts)
+        QTimer.singleShot(0, self, self._show_charts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """In a low window the charts shrink, tiles never hide."""

@@ -176,4 +176,4 @@ class PlanPage(Page):
             self._drop(key)
         if plan is self._plan:
             self._plan = None
-            QTimer.singleShot(0, lambda: self.problems.show_plan(None))
+            QTimer.singleShot(0, self, lambda: self.problems.show_plan(None))

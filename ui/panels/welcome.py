@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from roisim.report.preset_cards import MONTHS, preset_cards
-from roisim.scenario.preset_catalog import presets
+from roisim.scenario.preset_catalog import PresetInfo, presets
 from roisim.translation import _
 from ui.display_format import recent_day_text
 from ui.file_desk import FileDesk
@@ -46,7 +46,7 @@ class WelcomePage(Page):
         self._files = files
         self._preferences = preferences
         self._columns = 0
-        self._tiles = [self._tile(preset.id) for preset in presets()]
+        self._tiles = [self._tile(preset) for preset in presets()]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -180,10 +180,9 @@ class WelcomePage(Page):
         area.setWidget(inner)
         return area
 
-    def _tile(self, preset: str) -> PresetTile:
-        info = next(each for each in presets() if each.id == preset)
-        tile = PresetTile(info, preset_cards()[preset])
-        tile.clicked.connect(lambda: self._files.new_from_preset(preset))
+    def _tile(self, preset: PresetInfo) -> PresetTile:
+        tile = PresetTile(preset, preset_cards()[preset.id])
+        tile.clicked.connect(lambda: self._files.new_from_preset(preset.id))
         return tile
 
     def _lay_tiles(self, columns: int) -> None:
