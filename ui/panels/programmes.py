@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -249,6 +249,8 @@ class ProgrammesPanel(QWidget):
         """Make the next cards; the rest when the page is painted."""
         for __ in range(min(AT_ONCE, len(self._waiting))):
             self._make(self._waiting.popleft())
+        # at once: until the page has grown, cards would lie over each other
+        QCoreApplication.sendPostedEvents(self._page, QEvent.Type.LayoutRequest)
         if self._waiting:
             self._make_more.start(0)
 
@@ -275,7 +277,7 @@ class ProgrammesPanel(QWidget):
         if not again:
             drawer.focus_first()
             # the drawer takes room from the cards
-            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(card, 0, SPACE.s))
+            QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card, 0, SPACE.s))
 
     def _show_numbers_at(self, card: ProgrammeCard, path: str) -> None:
         drawer = self.drawer or self._made_drawer()
