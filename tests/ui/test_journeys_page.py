@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -54,10 +55,10 @@ class Scene:
         return [person.name for person in self.page.people.people.people_model.people]
 
     def key(self, key: Qt.Key) -> None:
-        self.qtbot.keyClick(self.page.people.people, key)
+        QTest.keyClick(self.page.people.people, key)
 
     def click(self, button: QPushButton) -> None:
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def chosen(self) -> int:
         person = self.page.people.people.current
@@ -114,7 +115,7 @@ def test_the_story_adds_up_and_is_copied(scene: Scene) -> None:
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(f"{person.name}, visitor {person.journey.visitor}: ")
     table.setFocus()
-    scene.qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("Day\tDate\tTime\tStage\t")
 
 
@@ -136,8 +137,8 @@ def test_others_are_followed_with_the_next_luck(scene: Scene) -> None:
 def test_more_visitors_are_followed_when_the_number_is_typed(scene: Scene) -> None:
     field = scene.page.visitors
     field.selectAll()
-    scene.qtbot.keyClicks(field, "60")
-    scene.qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "60")
+    QTest.keyClick(field, Qt.Key.Key_Return)
     scene.wait()
     assert len(scene.followed.journeys or ()) == 60
 

@@ -362,7 +362,8 @@ class ComparePage(Page):
         self._both.setAlignment(self._holder, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
         if beside:
             self._holder.setFixedWidth(min(max(room, LEAST_CHART_WIDTH), MOST_CHART_WIDTH))
-            self._holder.setFixedHeight(min(max(self.height() - 2 * SPACE.m, 2 * LEAST_CHART), MOST_CHARTS))
+            room_down = self.height() - SPACE.m - SPACE.l - 2
+            self._holder.setFixedHeight(min(max(room_down, 2 * LEAST_CHART), MOST_CHARTS))
         else:
             self._holder.setMinimumWidth(0)
             self._holder.setMaximumWidth(UNBOUND)

@@ -65,6 +65,8 @@ CHARTS: Final[dict[str, Callable[[Known, int], ChartData]]] = {
 ORDER: Final = ("orders", "ltv_to_cac", "cash", "funnel", "channels", "cohorts", "costs", "visitors")
 HEIGHTS: Final = {"funnel": 336, "channels": 336, "cohorts": 336}
 HEIGHT: Final = 292
+BETWEEN_MS: Final = 12
+"""Between one card and the next, so that each is painted by itself."""
 
 
 class ResultsPage(Page):
@@ -82,7 +84,7 @@ class ResultsPage(Page):
         self._waiting: deque[str] = deque()
         self._columns = 0
         self._one_by_one = QTimer(self)
-        self._one_by_one.setInterval(0)
+        self._one_by_one.setInterval(BETWEEN_MS)
         self._one_by_one.timeout.connect(self._show_next)
         self.tiles = {name: KpiTile() for name in TILES}
         self.cards = {name: ChartCard() for name in CHARTS}
