@@ -220,7 +220,7 @@ def wrong_number(value: object, spec: FieldSpec, currency: str = "") -> str:
 
 
 def _example(spec: FieldSpec) -> object:
-    example = spec.stand_in
+    example = spec.stand_in or spec.example
     example = example[0] if isinstance(example, list | tuple) and example else example
     return example if isinstance(example, int | float) else 1
 

@@ -165,20 +165,22 @@ class EntriesCard(QFrame):
         self._sentence = QLabel()
         self._sentence.setProperty("role", "note")
         self._sentence.setWordWrap(True)
-        self._sentence.setContentsMargins(SPACE.m + 1, 0, SPACE.m, SPACE.xs)
+        self._sentence.setContentsMargins(SPACE.m + 1, 0, SPACE.m, SPACE.m)
         column.addWidget(self._sentence)
         self._chip_row = QWidget()
         self._flow = FlowLayout(self._chip_row)
         chips = QHBoxLayout()
-        chips.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
+        chips.setContentsMargins(SPACE.m, 0, SPACE.m, SPACE.s)
         chips.addWidget(self._chip_row)
         column.addLayout(chips)
-        column.addSpacing(SPACE.s)
         self._strip = QLabel()
         self._strip.setProperty("role", "negative")
         self._strip.setWordWrap(True)
         self._strip.setContentsMargins(SPACE.m + 1, 0, SPACE.m, SPACE.s)
         column.addWidget(self._strip)
+        self._line = QFrame()
+        self._line.setProperty("role", "line")
+        column.addWidget(self._line)
         self._body = QVBoxLayout()
         column.addLayout(self._body)
 
@@ -237,6 +239,7 @@ class EntriesCard(QFrame):
             self._group.hide()
             self._group.deleteLater()
             self._group = None
+        self._line.setVisible(found is not None)
         if found is None:
             return
         kind = kind_named(self.kinds, self.plan.stated(f"{path}.kind") or "")

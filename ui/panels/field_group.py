@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_document import place_of
@@ -24,14 +25,14 @@ from ui.field_state import is_within, problems_below
 from ui.field_text import within
 from ui.icons import icon
 from ui.theme import SPACE, theme_keeper
-from ui.widgets.field_editor import LABEL, FieldEditor
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.field_editor import FieldEditor, label_width
 
 if TYPE_CHECKING:
     from roisim.scenario.field import FieldSpec
     from ui.open_plan import OpenPlan
 
 FEWEST_FOLDED = 2
-NAMES_SHOWN = 5
 QUIET = ("monthly_budget",)
 """Inputs that fold away even where they are stated: the budget table above has them."""
 
@@ -87,6 +88,11 @@ class FieldGroup(QWidget):
             QTimer.singleShot(0, editor, editor.focus_value)
         return editor
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What is folded away is named where the values stand."""
+        super().resizeEvent(event)
+        self._fold.setFixedWidth(label_width(self.width()) + SPACE.s + 2)
+
     def unfold(self) -> None:
         """Show every input."""
         self._unfolded = True
@@ -121,14 +127,12 @@ class FieldGroup(QWidget):
         holder.setProperty("role", "fold")
         row = QHBoxLayout(holder)
         row.setContentsMargins(SPACE.s, SPACE.xs, SPACE.m, SPACE.xs)
-        row.setSpacing(SPACE.s)
+        row.setSpacing(0)
         self._fold = QPushButton()
         self._fold.setProperty("role", "link")
-        self._fold.setMinimumWidth(LABEL)
         self._fold.clicked.connect(self._toggle)
-        self._names = QLabel()
+        self._names = ElidedLabel(Qt.AlignmentFlag.AlignLeft)
         self._names.setProperty("role", "note")
-        self._names.setWordWrap(True)
         row.addWidget(self._fold)
         row.addWidget(self._names, 1)
         return holder
@@ -199,8 +203,7 @@ class FieldGroup(QWidget):
         self._fold_row.setVisible(foldable)
         text = ngettext("{number} more input", "{number} more inputs", len(hidden)).format(number=len(hidden))
         self._fold.setText(_("Fewer inputs") if self._unfolded else text)
-        names = ", ".join(hidden[:NAMES_SHOWN]) + (" …" if len(hidden) > NAMES_SHOWN else "")
-        self._names.setText("" if self._unfolded else names)
+        self._names.setText("" if self._unfolded else ", ".join(hidden))
         self._dress()
 
     def _dress(self) -> None:

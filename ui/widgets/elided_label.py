@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """One line, at the right."""
+    """One line, at the right unless told otherwise."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -27,4 +30,4 @@ class ElidedLabel(QLabel):
         """As much as fits."""
         painter = QPainter(self)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(self.rect(), self._side | Qt.AlignmentFlag.AlignVCenter, text)

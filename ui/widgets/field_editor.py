@@ -190,16 +190,7 @@ class FieldEditor(QWidget):
         self._source = ElidedLabel()
         self._source.setProperty("role", "note")
         self._badge = EvidenceBadge()
-        self._picture = QLabel()
-        self._note = QLabel()
-        self._note.setWordWrap(True)
-        self._note.setProperty("role", "small")
-        self._note_row = QWidget()
-        note = QHBoxLayout(self._note_row)
-        note.setContentsMargins(0, 0, 0, SPACE.s - 2)
-        note.setSpacing(SPACE.xs + 2)
-        note.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        note.addWidget(self._note, 1)
+        self._note_row = self._below()
         grid = QGridLayout(self)
         grid.setContentsMargins(SPACE.m, 0, SPACE.m, 0)
         grid.setHorizontalSpacing(SPACE.xs + 2)
@@ -215,6 +206,20 @@ class FieldEditor(QWidget):
         grid.addLayout(self._behind(), 0, 2, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(1 if self.spec.kind in ("text", "dates") else 2, 1)
         grid.addWidget(self._note_row, 1, 1, 1, 2)
+
+    def _below(self) -> QWidget:
+        """The line below the value."""
+        self._picture, self._note = QLabel(), QLabel()
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "small")
+        self._note.setProperty("place", "note")
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, SPACE.s - 2)
+        row.setSpacing(SPACE.xs + 2)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._note, 1)
+        return holder
 
     def _behind(self) -> QHBoxLayout:
         """What stands behind the value, in line with its figure."""
@@ -418,7 +423,7 @@ class FieldEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Sources and pictures where there is room."""
         super().resizeEvent(event)
-        self._label.setFixedWidth(LABEL if self.width() >= ROOMY else NARROW_LABEL)
+        self._label.setFixedWidth(label_width(self.width()))
         roomy = self.width() >= SOURCES_FROM
         self._source.setVisible(roomy and self._has_evidence)
         if isinstance(self._input, UncertainEditor):
@@ -442,6 +447,11 @@ class FieldEditor(QWidget):
         self._told = ()
         self._tell()
         self.update()
+
+
+def label_width(width: int) -> int:
+    """How wide labels are in fields of a width."""
+    return LABEL if width >= ROOMY else NARROW_LABEL
 
 
 def _mode_of(raw: Any, spec: FieldSpec) -> tuple[str, ...]:

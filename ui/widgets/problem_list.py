@@ -137,7 +137,7 @@ class ProblemList(QFrame):
         button.setAccessibleDescription(sentences(problem))
         button.clicked.connect(lambda: self._go(problem.path))
         self.buttons.append(button)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(button)
         return holder
