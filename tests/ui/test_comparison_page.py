@@ -254,3 +254,12 @@ def test_sentences() -> None:
     assert "better in" in sentence
     assert sentence.endswith(".")
     assert plan_sentence(base, compare([base, base]).others[0]) == "The same as the first plan."
+
+
+def test_other_luck_is_told(scene: Scene) -> None:
+    plan = scene.page.chosen[1]
+    bands = results(MORE, seed=8)[1]
+    plan.set_answer(replace(plan.answer, bands=bands))
+    scene.wait()
+    assert scene.worlds() is None
+    assert scene.page._words.text() == "Bands need as many worlds and the same seed in all plans."

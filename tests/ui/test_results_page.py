@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from roisim.experiment.shown_figures import shown_metrics
@@ -192,3 +194,12 @@ def test_a_closed_plan_is_let_go(scene: Scene) -> None:
     scene.qtbot.waitUntil(lambda: scene.page._live_plan() is None)
     scene.page.show_plan(answered())
     scene.wait()
+
+
+def test_tab_goes_as_one_reads(scene: Scene) -> None:
+    page = scene.page
+    stops = [page.cards["funnel"].chart, page.channels.more, page.channels.table, page.cards["cohorts"].more]
+    stops[0].setFocus()
+    for stop, following in pairwise(stops):
+        QTest.keyClick(stop, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is following

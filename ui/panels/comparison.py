@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -158,7 +159,10 @@ class ComparePage(Page):
         if len(able) < 2:
             self._show_empty(words, waiting=len(chosen) > 1)
             return
-        self._words.setText(" ".join(words + _waiting_words(able)))
+        words += _waiting_words(able)
+        if not self._is_whole(able) and all(_is_done(plan) for plan in able):
+            words.append(_("Bands need as many worlds and the same seed in all plans."))
+        self._words.setText(" ".join(words))
         self._words.setVisible(bool(self._words.text()))
         curves = _key(able)
         if curves != self._drawn:
@@ -319,6 +323,11 @@ class ComparePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        stops: list[QWidget] = [self.table, self._more, self.inputs]
+        for card in self.charts:
+            stops += [card.choice, card.more, card.chart]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
 
     def _tables(self) -> QVBoxLayout:
         title = QLabel(_("What differs"))

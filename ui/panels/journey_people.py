@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -136,6 +137,8 @@ class JourneyPeople(QWidget):
         column.addWidget(self.people, 1)
         column.addWidget(legend)
         column.addWidget(self.state)
+        for first, second in pairwise((*self.chips.values(), self.people)):
+            QWidget.setTabOrder(first, second)
 
 
 def _person(journey: Journey, followed: Followed) -> Person:

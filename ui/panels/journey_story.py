@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -100,6 +101,16 @@ class JourneyStory(QWidget):
         column.addWidget(self._summary)
         column.addWidget(self._timeline)
         column.addWidget(self.table, 1)
+        stops = (
+            self._previous,
+            self._next,
+            self._copy,
+            self._timeline.more,
+            self._timeline.chart,
+            self.table,
+        )
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
 
     def _dress(self) -> None:
         self._copy.setIcon(icon("copy"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -235,8 +236,19 @@ class ResultsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
+        self._order_keys()
 
-    def _card(self, name: str) -> QWidget:
+    def _order_keys(self) -> None:
+        """Tab goes as one reads."""
+        stops: list[QWidget] = list(self.tiles.values())
+        for name in ORDER:
+            card = self._card(name)
+            stops += [card.more, card.table if isinstance(card, ChannelCard) else card.chart]
+        stops += [self.figures.fold, self.figures.table]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
+
+    def _card(self, name: str) -> ChartCard | ChannelCard:
         return self.channels if name == "channels" else self.cards[name]
 
     def _place_cards(self, columns: int) -> None:
