@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,7 +31,7 @@ class HeaderBar(QFrame):
         self.setFixedHeight(size("header"))
         self._plan: OpenPlan | None = None
         self._words: tuple[str, ...] = ()
-        self._swatch, self._title, self._place, self._saved = QLabel(), QLabel(), QLabel(), QLabel()
+        self._swatch, self._title, self._place, self._saved = QLabel(), _Title(), QLabel(), QLabel()
         self._title.setProperty("role", "title")
         self._place.setProperty("role", "secondary")
         self._saved.setProperty("role", "muted")
@@ -93,6 +93,25 @@ class HeaderBar(QFrame):
         self._duplicate.setIcon(icon("duplicate"))
         self._export.setIcon(icon("export"))
         self.refresh()
+
+
+class _Title(QLabel):
+    """Gives way to the buttons: what does not fit ends in dots, the tool tip has all of it."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a few letters."""
+        return QSize(80, super().minimumSizeHint().height())
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """The whole text."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """As much as fits."""
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _saved_words(plan: OpenPlan) -> str:
