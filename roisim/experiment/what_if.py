@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from roisim.scenario.findings import Finding
 from roisim.scenario.program_checks import program_findings
 from roisim.scenario.program_library import library, resolve_programs
 from roisim.scenario.programs import Program
-from roisim.simulation.expectation import expected_books
+from roisim.simulation.expectation import expected_profits
+from roisim.simulation.expectation_scarce import is_scarce
 from roisim.simulation.input_draws import AT_MEANS
+from roisim.simulation.plans_together import costs_in_one_account, side_by_side, structure
 from roisim.simulation.timeline import build_timeline
 from roisim.translation import _
 from roisim.units import minor_unit_digits
 
 if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario
+    from roisim.simulation.timeline import Timeline
+
+TOGETHER = 8
+"""Plans that are worked out side by side; more fit no processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,58 @@ def what_if(
         if use not in library():
             raise KeyError(use)
     now = expected_profit(scenario) if profit_now is None else profit_now
-    return {use: _what_if(scenario, use, start or scenario.start, now) for use in ids}
+    cards = {use: _card(scenario, use, start or scenario.start) for use in ids}
+    profits = _profits({use: other for use, (card, other) in cards.items() if not card.reason})
+    return {
+        use: _with_change(card, profits[use], now) if use in profits else card
+        for use, (card, __) in cards.items()
+    }
 
 
 def expected_profit(scenario: Scenario) -> float:
     """Profit of a plan without chance, in whole units of its currency: `figures["profit"]` of `expect`."""
-    books = expected_books(build_timeline(scenario, AT_MEANS, range(1)), tables=False)
-    return float(books.postings.sum()) / 10.0 ** minor_unit_digits(scenario.currency)
+    [profit] = expected_profits(_timeline(scenario))
+    return float(profit) / 10.0 ** minor_unit_digits(scenario.currency)
 
 
-def _what_if(scenario: Scenario, use: str, start: datetime.date, now: float) -> WhatIf:
+def _timeline(scenario: Scenario) -> Timeline:
+    return costs_in_one_account(build_timeline(scenario, AT_MEANS, range(1)))
+
+
+def _profits(scenarios: Mapping[str, Scenario]) -> dict[str, float | Exception]:
+    """As `expected_profit`, of plans in one currency, or what was at fault: that must not cost the others."""
+    found: dict[str, float | Exception] = {}
+    alike: dict[Hashable, dict[str, Timeline]] = {}
+    for use, scenario in scenarios.items():
+        try:
+            timeline = _timeline(scenario)
+        except Exception as error:  # noqa: BLE001 - see above
+            found[use] = error
+        else:
+            # The copies of a shelf are shared among the worlds of a timeline.
+            alone = use if is_scarce(timeline) else None
+            alike.setdefault((alone, structure(timeline)), {})[use] = timeline
+    for timelines in alike.values():
+        uses = list(timelines)
+        for first in range(0, len(uses), TOGETHER):
+            found |= _profits_together({use: timelines[use] for use in uses[first : first + TOGETHER]})
+    return found
+
+
+def _profits_together(timelines: dict[str, Timeline]) -> dict[str, float | Exception]:
+    """Of plans of one structure; if that fails, of each on its own."""
+    together = side_by_side(list(timelines.values()))
+    try:
+        profits = expected_profits(together) / 10.0**together.currency_digits
+    except Exception as error:  # noqa: BLE001 - see above
+        if len(timelines) == 1:
+            return dict.fromkeys(timelines, error)
+        return {use: _profits_together({use: alone})[use] for use, alone in timelines.items()}
+    return dict(zip(timelines, profits.tolist(), strict=True))
+
+
+def _card(scenario: Scenario, use: str, start: datetime.date) -> tuple[WhatIf, Scenario]:
+    """What is known before any working out, and the plan with the programme switched."""
     place, other, findings = _switched(scenario, use, start)
     is_on = place < len(scenario.programs) and scenario.programs[place].enabled
     if is_on:
@@ -81,13 +129,13 @@ def _what_if(scenario: Scenario, use: str, start: datetime.date, now: float) -> 
     else:
         findings += [found for found in program_findings(other) if found.place[:2] == ("programs", place)]
     reason, doubt = (_first(findings, severity) for severity in ("error", "warning"))
-    if reason:
-        return WhatIf(None, is_on, reason, doubt)
-    try:
-        change = expected_profit(other) - now
-    except Exception as error:  # noqa: BLE001 - the fault of one must not cost the others
-        return WhatIf(None, is_on, _("It could not be worked out: {reason}").format(reason=error))
-    return WhatIf(-change if is_on else change, is_on, doubt=doubt)
+    return WhatIf(None, is_on, reason, doubt), other
+
+
+def _with_change(card: WhatIf, profit: float | Exception, now: float) -> WhatIf:
+    if isinstance(profit, Exception):
+        return WhatIf(None, card.is_on, _("It could not be worked out: {reason}").format(reason=profit))
+    return replace(card, change=now - profit if card.is_on else profit - now)
 
 
 def _switched(scenario: Scenario, use: str, start: datetime.date) -> tuple[int, Scenario, list[Finding]]:

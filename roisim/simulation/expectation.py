@@ -48,21 +48,28 @@ def expected_books(timeline: Timeline, *, tables: bool = True) -> Books:
     Money is in the smallest unit of the currency and not rounded. Without `tables` those by cohort and
     age in months stay empty.
     """
-    if is_scarce(timeline):
-        return _with_scarce_things(timeline, tables=tables)
-    return Expectation(timeline).books(tables=tables)
+    return _walk(timeline).books(tables=tables)
 
 
-def _with_scarce_things(timeline: Timeline, *, tables: bool) -> Books:
-    """Walks until what is short and what follows from it fit."""
+def expected_profits(timeline: Timeline) -> Floats:
+    """(W): profit, in the smallest unit of the currency: all postings of `expected_books`."""
+    postings = _walk(timeline).ledger().postings
+    profits: Floats = postings.sum(axis=tuple(range(postings.ndim - 1)))
+    return profits
+
+
+def _walk(timeline: Timeline) -> Expectation:
+    """The plan, walked until what is short in it and what follows from that fit."""
+    if not is_scarce(timeline):
+        return Expectation(timeline)
     scarce = ScarceThings(timeline)
     for __ in range(MOST_WALKS):
         walk = Expectation(scarce.timeline(), scarce.scarcity)
-        cash = walk.books(tables=False).cash_by_day.astype(np.float64) if scarce.needs_cash else None
+        cash = walk.ledger().cash_by_day if scarce.needs_cash else None
         if scarce.settles(walk.order_days(), cash):
             walk.scarcity = scarce.scarcity
-            return walk.books(tables=tables)
-    return Expectation(scarce.timeline(), scarce.scarcity).books(tables=tables)
+            return walk
+    return Expectation(scarce.timeline(), scarce.scarcity)
 
 
 class Expectation:
@@ -136,17 +143,26 @@ class Expectation:
             },
         )
 
+    def _posted(self) -> OrderBookOfMeans:
+        """All money, in the ledger of the book."""
+        book = OrderBookOfMeans(self.timeline, ExpectedLedger(self.timeline), self.order_days())
+        book.book()
+        RunningCosts(self.timeline, book.ledger, self.days).post()
+        if self.scarcity is not None:
+            book.ledger.post_costs(Account.INVENTORY, self.scarcity.keeping)
+        book.ledger.settle_vat()
+        return book
+
+    def ledger(self) -> ExpectedLedger:
+        """Money alone."""
+        return self._posted().ledger
+
     def books(self, *, tables: bool = True) -> Books:
         """All that the plan leaves behind."""
-        timeline, days = self.timeline, self.days
-        ledger = ExpectedLedger(timeline)
-        book = OrderBookOfMeans(timeline, ledger, self.order_days())
-        repeat_revenue, returning_revenue = book.book()
+        timeline, days, book = self.timeline, self.days, self._posted()
+        ledger = book.ledger
         VisitCounts(timeline, ledger, days).enter()
-        RunningCosts(timeline, ledger, days).post()
-        if self.scarcity is not None:
-            ledger.post_costs(Account.INVENTORY, self.scarcity.keeping)
-        ledger.settle_vat()
+        repeat_revenue, returning_revenue = book.revenue_of_return()
         first = days.first.sum(axis=1)
         arrays: dict[str, Any] = {
             "counts": ledger.counts,

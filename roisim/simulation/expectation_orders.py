@@ -147,8 +147,8 @@ class OrderBookOfMeans:
         """All repeat orders together."""
         return together(self.own, *self.repeat_by_message.values())
 
-    def book(self) -> tuple[Floats, Floats]:
-        """Post everything. Returns (M, W) each: revenue of repeat orders, and of returning visits."""
+    def book(self) -> None:
+        """Post everything."""
         by_source = self._by_source()
         if by_source:
             self._book_orders(by_source)
@@ -156,6 +156,9 @@ class OrderBookOfMeans:
         if self.timeline.commissions.any_paid:
             self._pay_partners()
         self._reward_friends()
+
+    def revenue_of_return(self) -> tuple[Floats, Floats]:
+        """(M, W) each: revenue of repeat orders, and of returning visits."""
         return self._revenue(self.repeat_orders()), self._revenue(self._on_returning_visits())
 
     def _book_orders(self, by_source: dict[Source, Sold]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,12 +13,25 @@ from roisim.experiment.what_if import WhatIf, expected_profit, what_if
 from roisim.scenario.program_library import library
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_file import loads
+from roisim.simulation.expectation import expected_profits
+from roisim.simulation.timeline import Timeline, build_timeline
 from tests.scenario.plan_texts import SMALL, changed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WELCOME = """
 [[programs]]
 use = "{use}"
 start = {start}
+"""
+STOCK = """
+[operations.stock]
+opening_units = 40
+reorder_point = 20
+order_up_to = 60
+lead_time_days = 3
 """
 FEBRUARY = datetime.date(2026, 2, 1)
 
@@ -92,17 +106,43 @@ def test_a_name_that_is_taken_is_no_hindrance() -> None:
 def test_the_fault_of_one_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     import roisim.experiment.what_if as module  # to break it
 
-    now, honest = expected_profit(small()), expected_profit
+    now, honest = expected_profit(small()), expected_profits
 
-    def broken(scenario: Scenario) -> float:
+    def broken(timeline: Timeline) -> NDArray[np.float64]:
+        if len(timeline.worlds) > 1 or timeline.programs[-1].name == "page_images":
+            raise ZeroDivisionError("by zero")
+        return honest(timeline)
+
+    monkeypatch.setattr(module, "expected_profits", broken)
+    found = what_if(small(), ["page_images", "page_reviews"], profit_now=now)
+    assert found["page_images"] == WhatIf(None, reason="It could not be worked out: by zero")
+    assert found["page_reviews"].change is not None
+
+
+def test_a_plan_that_cannot_be_built_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    import roisim.experiment.what_if as module  # to break it
+
+    now, honest = expected_profit(small()), build_timeline
+
+    def broken(scenario: Scenario, seed: int, worlds: range) -> Timeline:
         if scenario.programs[-1].use == "loyalty":
             raise ZeroDivisionError("by zero")
-        return honest(scenario)
+        return honest(scenario, seed, worlds)
 
-    monkeypatch.setattr(module, "expected_profit", broken)
+    monkeypatch.setattr(module, "build_timeline", broken)
     found = what_if(small(), ["loyalty", "page_reviews"], profit_now=now)
     assert found["loyalty"] == WhatIf(None, reason="It could not be worked out: by zero")
     assert found["page_reviews"].change is not None
+
+
+@pytest.mark.parametrize("more", ["", STOCK])
+def test_programmes_tried_side_by_side_do_what_each_does_alone(more: str) -> None:
+    plan = loads(SMALL + more)
+    now, ids = expected_profit(plan), list(library())[2:20]
+    together = what_if(plan, ids, profit_now=now)
+    for use in ids:
+        alone = what_if(plan, [use], profit_now=now)[use]
+        assert together[use].change == pytest.approx(alone.change, rel=1e-9, abs=abs(now) * 1e-9)
 
 
 def test_an_id_that_the_library_lacks_is_a_mistake_of_the_caller() -> None:
