@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
 
     def _plan_closed(self, plan: OpenPlan) -> None:
         self.answers.detach(plan)
+        self._shelf.forget_plan(plan)
         self._places.pop(plan, None)
         self._refresh()
 

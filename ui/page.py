@@ -13,6 +13,9 @@ class Page(QWidget):
     def show_plan(self, plan: OpenPlan | None) -> None:
         """Show a plan, or all plans anew; called whenever the page comes to the front."""
 
+    def forget_plan(self, plan: OpenPlan) -> None:
+        """A plan is about to go: let go of it and of all that was built for it."""
+
     def show_section(self, section: str) -> None:
         """Show a section of the plan."""
 

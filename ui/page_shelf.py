@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.answers.answers import Answers
     from ui.exports import Exports
     from ui.file_desk import FileDesk
+    from ui.open_plan import OpenPlan
     from ui.open_plans import OpenPlans
     from ui.preferences import Preferences
 
@@ -41,6 +42,11 @@ class PageShelf:
             self._pages[name] = self._built(name)
             self._stack.addWidget(self._pages[name])
         return self._pages[name]
+
+    def forget_plan(self, plan: OpenPlan) -> None:
+        """Tell every page that a plan is about to go."""
+        for page in self._pages.values():
+            page.forget_plan(plan)
 
     def keep_states(self) -> None:
         """Let every page remember its splits."""

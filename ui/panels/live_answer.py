@@ -52,9 +52,13 @@ class LiveAnswer(QWidget):
             self._plan.answer_changed.disconnect(self.refresh)
         if plan is not None and self._plan is not plan:
             plan.answer_changed.connect(self.refresh)
-            plan.destroyed.connect(self._forget)
         self._plan = plan
         self.refresh()
+
+    def forget_plan(self, plan: OpenPlan) -> None:
+        """Let go of a plan that is about to go."""
+        if plan is self._plan:
+            self.show_plan(None)
 
     def refresh(self) -> None:
         """Show what is known now; figures first, charts when the event loop has painted them."""
@@ -101,9 +105,6 @@ class LiveAnswer(QWidget):
         if self._events[0] != plan.revision and plan.scenario is not None:
             self._events = (plan.revision, program_starts(plan.scenario))
         return self._events[1]
-
-    def _forget(self) -> None:
-        self._plan = None
 
     def _head_row(self) -> QHBoxLayout:
         self._head.setProperty("role", "strong")

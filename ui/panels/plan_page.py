@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -61,7 +61,6 @@ class PlanPage(Page):
             self._plan = plan
             if plan is not None:
                 plan.changed.connect(self._plan_changed)
-                plan.destroyed.connect(self._plan_gone)
             self.answer.show_plan(plan)
             self._plan_changed()
         if plan is not None:
@@ -170,10 +169,9 @@ class PlanPage(Page):
         if self._plan is None or not self._plan.problems:
             self.problems.hide()
 
-    def _plan_gone(self, plan: object) -> None:
+    def forget_plan(self, plan: OpenPlan) -> None:
         """A closed plan takes its sections along."""
+        if plan is self._plan:
+            self.show_plan(None)
         for key in [key for key in self._pages if key[0] is plan]:
             self._drop(key)
-        if plan is self._plan:
-            self._plan = None
-            QTimer.singleShot(0, self, lambda: self.problems.show_plan(None))

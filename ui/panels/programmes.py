@@ -197,12 +197,8 @@ class ProgrammesPanel(QWidget):
         self._found, self._found_is_old, self._start = {}, False, None
         if plan is not None:
             plan.changed.connect(self._plan_changed)
-            plan.destroyed.connect(self._forget)
         self._rebuild()
         self._ask()
-
-    def _forget(self) -> None:
-        self._plan = None
 
     def _plan_changed(self) -> None:
         self._found_is_old = True
