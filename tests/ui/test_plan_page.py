@@ -155,6 +155,39 @@ def test_tab_goes_through_the_fields_as_they_are_read(page, qtbot):
     ]
 
 
+def test_tab_goes_through_cards_and_answer_in_this_order(page, qtbot):
+    qtbot.waitUntil(page.section_page.budget.months.hasFocus)
+    channels(page).editors[0].focus_value()
+    places = []
+    for __ in range(60):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        cards = [at for at, each in enumerate(page.section_page.cards) if each.isAncestorOf(here)]
+        places.append(cards[0] if cards else 9 if page.answer.isAncestorOf(here) else -1)
+        if places[-1] == 9:
+            break
+    assert places == sorted(places)
+    assert {0, 1, 9} <= set(places)
+
+
+def test_fields_of_another_channel_come_before_the_answer(page, qtbot):
+    other = OpenPlan(preset_text("fashion"), 1)
+    page.show_plan(other)
+    show(page, "promotion")
+    channels(page).choose(2)
+    QApplication.processEvents()
+    last = channels(page).editors[-1]
+    last.stops()[1].setFocus()
+    here = QApplication.focusWidget()
+    for __ in range(12):
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        if not last.isAncestorOf(here):
+            break
+    assert page.section_page.isAncestorOf(here)
+    page.show_plan(None)
+
+
 # --- channels, markets, switches -----------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.page import Page
 from ui.panels.live_answer import LiveAnswer
 from ui.panels.plan_sections import PROMOTION, section_of, section_spec
 from ui.panels.section_page import PADDING, SectionPage
+from ui.reading_order import stops_in
 from ui.theme import SPACE, size
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.problem_list import ProblemList
@@ -70,7 +71,9 @@ class PlanPage(Page):
         """Show a section of the plan."""
         self._section = section
         if self._plan is not None:
-            self._stack.setCurrentWidget(self._page(self._plan, section))
+            page = self._page(self._plan, section)
+            self._stack.setCurrentWidget(page)
+            QTimer.singleShot(0, page, self._settle)
 
     def go_to(self, path: str) -> None:
         """Scroll to the field of an input and give it the keyboard."""
@@ -145,6 +148,15 @@ class PlanPage(Page):
             narrow = self.window().width() < size("narrow_below_width")
             answer = size("live_panel_narrow" if narrow else "live_panel")
             self.splitter.setSizes([max(self.width() - answer - 1, LEAST_EDITOR), answer])
+
+    def _settle(self) -> None:
+        """Tab reads the section, then its answer; a keyboard that nobody has placed goes into the section."""
+        page, here = self.section_page, QApplication.focusWidget()
+        if page is None or not self.isVisible():
+            return
+        page.keep_order(stops_in(self.answer))
+        if here is None or here is self or self.answer.isAncestorOf(here):
+            page.take_keyboard()
 
     def _moved(self) -> None:
         self._is_split_by_hand = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -12,6 +13,7 @@ from ui.panels.entries_card import EntriesCard
 from ui.panels.entry_kinds import CHANNEL_KINDS, MARKET_KINDS
 from ui.panels.group_card import GroupCard
 from ui.panels.plan_sections import COMMUNICATION, PROMOTION, SectionSpec
+from ui.reading_order import keep_order, stops_in
 from ui.theme import SPACE
 from ui.widgets.budget_table import BudgetTable
 from ui.widgets.field_editor import FieldEditor
@@ -40,6 +42,8 @@ class SectionPage(QScrollArea):
         self.cards: list[GroupCard | EntriesCard] = []
         self.budget: BudgetTable | None = None
         self.programmes: ProgrammesPanel | None = None
+        self._behind: tuple[QWidget, ...] = ()
+        self._stops: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,6 +73,27 @@ class SectionPage(QScrollArea):
     def editors(self) -> list[FieldEditor]:
         """The fields of the cards, as read."""
         return [editor for card in self.cards for editor in card.editors]
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the table, or into the first field."""
+        if self.budget is not None:
+            self.budget.months.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.editors:
+            self.editors[0].focus_value()
+
+    def keep_order(self, behind: Sequence[QWidget] = ()) -> None:
+        """Make Tab go through the cards as they are read, then through what stands behind them."""
+        if behind:
+            self._behind = tuple(behind)
+        stops = [*stops_in(self), *self._behind]
+        if stops != self._stops:
+            self._stops = stops
+            keep_order(stops)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt's name
+        """Cards may have got other fields since Tab was pressed last."""
+        self.keep_order()
+        return super().focusNextPrevChild(next)
 
     def go_to(self, path: str) -> bool:
         """Lead to an input; whether it is here."""
