@@ -36,9 +36,9 @@ class GroupCard(QFrame):
         self.setProperty("role", "card")
         self._groups: list[FieldGroup] = []
         self._shape: tuple[object, ...] = ()
-        self._switch = Switch()
-        self._kinds = FieldChoice()
-        self._strip = QLabel()
+        self._switch = Switch(self)
+        self._kinds = FieldChoice(self)
+        self._strip = QLabel(self)
         self._body = QVBoxLayout()
         self._lay_out()
         self.refresh()

@@ -72,6 +72,10 @@ class PlanPage(Page):
         self._section = section
         if self._plan is not None:
             page = self._page(self._plan, section)
+            here = QApplication.focusWidget()
+            if page is not self.section_page and here is not None and self._stack.isAncestorOf(here):
+                # else Qt hands the keyboard of a hidden section on to the answer
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._stack.setCurrentWidget(page)
             QTimer.singleShot(0, page, self._settle)
 
