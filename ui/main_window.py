@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roisim.scenario.preset_catalog import preset_text
+from roisim.scenario.scenario_file import check_text
 from roisim.translation import _
 from ui.actions import ActionTable
 from ui.answers.answers import Answers
@@ -38,13 +39,14 @@ from ui.preferences import Preferences
 from ui.sidebar import Sidebar
 from ui.status_strip import StatusStrip
 from ui.theme import size, theme_keeper
-from ui.widgets.chart_view import warm_up
+from ui.warm_up import WarmUp
 from ui.widgets.notice_bar import NoticeBar
 from ui.window_dialogs import WindowDialogs
 
 SMALLEST: Final = (1280, 720)
 NARROW: Final = 1400
 LATER_MS: Final = 0
+SEED_PLAN: Final = "turkish_shop"
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +67,8 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self, self.answers, preferences)
         self.dialogs = WindowDialogs(self, preferences)
         self.actions_table = ActionTable(self, self._handlers())
+        self._warm_up = WarmUp(self)
+        self._warm_up.page_loaded.connect(self._get_ready)
         self._page = WELCOME
         self._section = SECTIONS[0].name
         self._places: dict[OpenPlan, tuple[str, str]] = {}
@@ -78,10 +82,13 @@ class MainWindow(QMainWindow):
     def start_work(self, files: Sequence[Path] = ()) -> None:
         """What may wait until the window is painted: worker processes, plans named at the start, recovery."""
         QTimer.singleShot(LATER_MS, self, self.answers.start)
-        # matplotlib takes half a second to load: it loads while the user looks around
-        charts = threading.Thread(target=warm_up, name="roisim-charts", daemon=True)
-        QTimer.singleShot(LATER_MS, self, charts.start)
+        QTimer.singleShot(LATER_MS, self._warm_up.begin)
         QTimer.singleShot(LATER_MS, self, lambda: self.files.begin(files))
+
+    def _get_ready(self) -> None:
+        """What the first plan would wait for: its page, and the checks of inputs, made on first use."""
+        self._shelf.page(PLAN)
+        check_text(preset_text(SEED_PLAN))
 
     def show_page(self, name: str, section: str = "") -> None:
         """Go to a page of the plan in front; `section` only on the plan page."""
