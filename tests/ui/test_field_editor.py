@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.quantity import EvidenceKind
@@ -15,19 +18,24 @@ from ui.open_plan import PRESET, OpenPlan
 from ui.theme import theme_keeper
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_inputs import ChoiceInput, DayInput, FigureInput, RowInput, SwitchInput, WordsInput
+from ui.widgets.field_line import FieldLine
 from ui.widgets.uncertain_editor import UncertainEditor
 
 # the offscreen screen has no window manager to tell of sizes
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
+Maker = Callable[..., FieldEditor]
+"""Makes a shown field for a path."""
+
+
 @pytest.fixture
-def plan(qapp) -> OpenPlan:
+def plan(qapp: QApplication) -> OpenPlan:
     return OpenPlan(preset_text("turkish_shop"), 0, origin=PRESET)
 
 
 @pytest.fixture
-def field(plan, qtbot):
+def field(plan: OpenPlan, qtbot: QtBot) -> Maker:
     """Makes a shown field with the keyboard in it."""
     theme_keeper().use("light")
     made = []
@@ -46,13 +54,13 @@ def field(plan, qtbot):
     return make
 
 
-def type_over(qtbot, widget: QWidget, text: str) -> None:
+def type_over(qtbot: QtBot, widget: QWidget, text: str) -> None:
     """Select all, and type."""
     qtbot.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(widget, text)
 
 
-def line_of(editor: FieldEditor):
+def line_of(editor: FieldEditor) -> FieldLine:
     return editor.findChild(FigureInput).line
 
 
@@ -63,7 +71,7 @@ def note_of(editor: FieldEditor) -> str:
 # --- typing --------------------------------------------------------------------------------------------
 
 
-def test_every_key_that_makes_a_number_reaches_the_plan(field, plan, qtbot):
+def test_every_key_that_makes_a_number_reaches_the_plan(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     seen = []
     plan.changed.connect(lambda: seen.append(plan.stated("customers.order_value")))
@@ -72,7 +80,9 @@ def test_every_key_that_makes_a_number_reaches_the_plan(field, plan, qtbot):
     assert plan.scenario.customers.order_value[0].numbers == (175,)
 
 
-def test_keys_of_one_word_are_one_named_edit_and_undo_gives_the_identical_text(field, plan, qtbot):
+def test_keys_of_one_word_are_one_named_edit_and_undo_gives_the_identical_text(
+    field: Maker, plan: OpenPlan, qtbot: QtBot
+) -> None:
     before = plan.text
     editor = field("channels[0].cost_per_click")
     type_over(qtbot, line_of(editor), "0.75")
@@ -84,7 +94,9 @@ def test_keys_of_one_word_are_one_named_edit_and_undo_gives_the_identical_text(f
 
 
 @pytest.mark.parametrize(("typed", "share"), [("7.5", 0.075), ("7,5", 0.075), ("7.5 %", 0.075), ("12", 0.12)])
-def test_shares_are_typed_in_percent(field, plan, qtbot, typed, share):
+def test_shares_are_typed_in_percent(
+    field: Maker, plan: OpenPlan, qtbot: QtBot, typed: str, share: float
+) -> None:
     editor = field("customers.refund_rate")
     assert line_of(editor).text() == "5"
     type_over(qtbot, line_of(editor), typed)
@@ -94,20 +106,22 @@ def test_shares_are_typed_in_percent(field, plan, qtbot, typed, share):
 @pytest.mark.parametrize(
     ("typed", "number"), [("1,250", 1250), ("1,250.5", 1250.5), ("1.250,5", 1250.5), ("1 250", 1250)]
 )
-def test_separators_of_thousands_do_not_matter(field, plan, qtbot, typed, number):
+def test_separators_of_thousands_do_not_matter(
+    field: Maker, plan: OpenPlan, qtbot: QtBot, typed: str, number: float
+) -> None:
     editor = field("customers.order_value")
     type_over(qtbot, line_of(editor), typed)
     assert plan.stated("customers.order_value") == number
 
 
-def test_a_figure_is_written_out_when_the_keyboard_leaves(field, qtbot):
+def test_a_figure_is_written_out_when_the_keyboard_leaves(field: Maker, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     type_over(qtbot, line_of(editor), "1250,5")
     qtbot.keyClick(line_of(editor), Qt.Key.Key_Return)
     assert line_of(editor).text() == "1,250.5"
 
 
-def test_what_is_unfinished_waits_until_editing_ends(field, plan, qtbot):
+def test_what_is_unfinished_waits_until_editing_ends(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     line = line_of(editor)
     type_over(qtbot, line, "-")
@@ -118,7 +132,9 @@ def test_what_is_unfinished_waits_until_editing_ends(field, plan, qtbot):
     assert line.property("state") == "wrong"
 
 
-def test_emptying_an_optional_input_takes_away_what_is_stated(field, plan, qtbot):
+def test_emptying_an_optional_input_takes_away_what_is_stated(
+    field: Maker, plan: OpenPlan, qtbot: QtBot
+) -> None:
     editor = field("channels[0].monthly_click_ceiling")
     line = line_of(editor)
     qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -128,7 +144,7 @@ def test_emptying_an_optional_input_takes_away_what_is_stated(field, plan, qtbot
     assert plan.is_sound
 
 
-def test_escape_takes_back_what_was_just_typed(field, plan, qtbot):
+def test_escape_takes_back_what_was_just_typed(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     before = plan.text
     editor = field("customers.order_value")
     type_over(qtbot, line_of(editor), "999")
@@ -141,7 +157,7 @@ def test_escape_takes_back_what_was_just_typed(field, plan, qtbot):
 # --- wrong and changed ---------------------------------------------------------------------------------
 
 
-def test_a_wrong_value_stays_is_red_and_told_below(field, plan, qtbot):
+def test_a_wrong_value_stays_is_red_and_told_below(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("customers.refund_rate")
     line = line_of(editor)
     type_over(qtbot, line, "105")
@@ -153,7 +169,7 @@ def test_a_wrong_value_stays_is_red_and_told_below(field, plan, qtbot):
     assert line.property("state") != "wrong"
 
 
-def test_unreadable_words_stay_in_the_plan_and_are_told(field, plan, qtbot):
+def test_unreadable_words_stay_in_the_plan_and_are_told(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     type_over(qtbot, line_of(editor), "many")
     assert plan.stated("customers.order_value") == "many"
@@ -162,7 +178,7 @@ def test_unreadable_words_stay_in_the_plan_and_are_told(field, plan, qtbot):
     assert line_of(editor).text() == "many"
 
 
-def test_a_change_is_marked_and_reset_takes_it_back(field, plan, qtbot):
+def test_a_change_is_marked_and_reset_takes_it_back(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     assert not editor._reset.isVisibleTo(editor)
     type_over(qtbot, line_of(editor), "165")
@@ -174,19 +190,21 @@ def test_a_change_is_marked_and_reset_takes_it_back(field, plan, qtbot):
     assert not editor._reset.isVisibleTo(editor)
 
 
-def test_after_saving_the_saved_value_is_what_was(field, plan, qtbot, tmp_path):
+def test_after_saving_the_saved_value_is_what_was(
+    field: Maker, plan: OpenPlan, qtbot: QtBot, tmp_path: Path
+) -> None:
     editor = field("customers.order_value")
     plan.save(tmp_path / "plan.toml")
     type_over(qtbot, line_of(editor), "165")
     assert "Saved: 150" in note_of(editor)
 
 
-def test_evidence_of_the_table_of_the_preset_is_shown(field):
+def test_evidence_of_the_table_of_the_preset_is_shown(field: Maker) -> None:
     assert field("customers.order_value").state.evidence.kind is EvidenceKind.BENCHMARK
     assert field("finance.gross_margin").state.evidence.kind is EvidenceKind.ASSUMPTION
 
 
-def test_help_while_the_keyboard_is_here(field):
+def test_help_while_the_keyboard_is_here(field: Maker) -> None:
     editor = field("customers.order_value")
     assert "Mean value of an order" in note_of(editor)
     assert "order" in editor._tip()
@@ -195,7 +213,7 @@ def test_help_while_the_keyboard_is_here(field):
 # --- uncertain -----------------------------------------------------------------------------------------
 
 
-def test_plus_minus_makes_a_range_in_place_and_back(field, plan, qtbot):
+def test_plus_minus_makes_a_range_in_place_and_back(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     qtbot.mouseClick(editor._uncertain, Qt.MouseButton.LeftButton)
     assert plan.stated("customers.order_value") == {"low": 120, "likely": 150, "high": 180}
@@ -207,7 +225,7 @@ def test_plus_minus_makes_a_range_in_place_and_back(field, plan, qtbot):
     assert plan.undo_stack.undoText() == "Make Order value certain"
 
 
-def test_a_range_of_a_share_stays_a_share(field, plan, qtbot):
+def test_a_range_of_a_share_stays_a_share(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("funnel.consideration")
     plan.change("funnel.consideration", 0.95, "Change")
     qtbot.mouseClick(editor._uncertain, Qt.MouseButton.LeftButton)
@@ -216,7 +234,7 @@ def test_a_range_of_a_share_stays_a_share(field, plan, qtbot):
     assert plan.is_sound
 
 
-def test_parts_out_of_order_are_red_and_told(field, plan, qtbot):
+def test_parts_out_of_order_are_red_and_told(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("funnel.contact_capture")
     parts = editor.findChild(UncertainEditor)
     type_over(qtbot, parts.lines["low"], "9")
@@ -228,7 +246,7 @@ def test_parts_out_of_order_are_red_and_told(field, plan, qtbot):
 # --- other kinds ---------------------------------------------------------------------------------------
 
 
-def test_a_choice_by_keys(field, plan, qtbot):
+def test_a_choice_by_keys(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("finance.cac")
     box = editor.findChild(ChoiceInput).box
     qtbot.keyClick(box, Qt.Key.Key_Down)
@@ -236,7 +254,7 @@ def test_a_choice_by_keys(field, plan, qtbot):
     assert box.currentText() == "With the store room too"
 
 
-def test_a_text_letter_by_letter(field, plan, qtbot):
+def test_a_text_letter_by_letter(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("channels[0].name")
     line = editor.findChild(WordsInput).line
     qtbot.keyClick(line, Qt.Key.Key_End)
@@ -245,7 +263,7 @@ def test_a_text_letter_by_letter(field, plan, qtbot):
     assert line.text() == "Google Ads 2"
 
 
-def test_a_wrong_currency_is_told(field, plan, qtbot):
+def test_a_wrong_currency_is_told(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("currency")
     line = editor.findChild(WordsInput).line
     type_over(qtbot, line, "XQ")
@@ -253,7 +271,7 @@ def test_a_wrong_currency_is_told(field, plan, qtbot):
     assert line.property("state") == "wrong"
 
 
-def test_a_day(field, plan, qtbot):
+def test_a_day(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("start")
     day = editor.findChild(DayInput).day
     day.setCurrentSection(day.Section.YearSection)
@@ -261,7 +279,7 @@ def test_a_day(field, plan, qtbot):
     assert plan.stated("start") == datetime.date(2027, 1, 1)
 
 
-def test_days_in_a_row(field, qtbot):
+def test_days_in_a_row(field: Maker, qtbot: QtBot) -> None:
     fashion = OpenPlan(preset_text("fashion"), 0)
     at = next(at for at, each in enumerate(fashion.plain["channels"]) if each["kind"] == "influencer")
     path = f"channels[{at}].dates"
@@ -274,7 +292,7 @@ def test_days_in_a_row(field, qtbot):
     assert line.property("state") == "wrong"
 
 
-def test_numbers_of_the_months_of_a_year(field, plan, qtbot):
+def test_numbers_of_the_months_of_a_year(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
     editor = field("season.demand_by_month")
     cells = editor.findChild(RowInput)._lines
     type_over(qtbot, cells[10], "1.5")
@@ -283,7 +301,7 @@ def test_numbers_of_the_months_of_a_year(field, plan, qtbot):
     assert cells[0].property("state") == "wrong"
 
 
-def test_a_switch(field, qtbot):
+def test_a_switch(field: Maker, qtbot: QtBot) -> None:
     on = OpenPlan(preset_text("turkish_shop"), 0)
     path = "programs[0].enabled"
     editor = field(path, plan=on)
@@ -292,14 +310,14 @@ def test_a_switch(field, qtbot):
     assert on.stated(path) is False
 
 
-def test_a_number_by_month_opens_its_months(field, plan):
+def test_a_number_by_month_opens_its_months(field: Maker, plan: OpenPlan) -> None:
     editor = field("channels[0].monthly_budget")
     assert editor._months.isVisibleTo(editor)
     assert "15,000" in editor._months.text()
     assert editor.findChild(FigureInput) is None
 
 
-def test_the_usual_repeat_orders_are_stated_whole_when_one_number_changes(field, qtbot):
+def test_the_usual_repeat_orders_are_stated_whole_when_one_number_changes(field: Maker, qtbot: QtBot) -> None:
     text = preset_text("turkish_shop")
     start, end = text.index("[customers.repeat]"), text.index("[operations]")
     lines = [line for line in (text[:start] + text[end:]).splitlines() if '"customers.repeat' not in line]
@@ -316,19 +334,19 @@ def test_the_usual_repeat_orders_are_stated_whole_when_one_number_changes(field,
 # --- manners -------------------------------------------------------------------------------------------
 
 
-def test_tab_goes_from_the_figure_to_plus_minus(field, qtbot):
+def test_tab_goes_from_the_figure_to_plus_minus(field: Maker, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     qtbot.keyClick(line_of(editor), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is editor._uncertain
 
 
-def test_names_for_screen_readers(field):
+def test_names_for_screen_readers(field: Maker) -> None:
     editor = field("customers.order_value")
     assert line_of(editor).accessibleName() == "Order value"
     assert "Mean value" in line_of(editor).accessibleDescription()
 
 
-def test_sixty_fields_keep_up_with_the_keyboard(plan, qtbot):
+def test_sixty_fields_keep_up_with_the_keyboard(plan: OpenPlan, qtbot: QtBot) -> None:
     paths = [path for path, each in plan.inputs().items() if each.spec.kind == "number" and "[" not in path]
     holder = QWidget()
     qtbot.addWidget(holder)

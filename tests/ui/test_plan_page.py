@@ -89,7 +89,7 @@ def type_over(qtbot: QtBot, field: FieldEditor, text: str) -> None:
 
 
 @pytest.mark.parametrize("preset", ["fashion", "grocery", "subscription_box", "turkish_shop"])
-def test_every_section_is_shown(page, preset):
+def test_every_section_is_shown(page: PlanPage, preset: str) -> None:
     other = OpenPlan(preset_text(preset), 1)
     page.show_plan(other)
     for section in SECTIONS:
@@ -100,14 +100,14 @@ def test_every_section_is_shown(page, preset):
     page.show_plan(None)
 
 
-def test_nothing_is_wider_than_the_page(page):
+def test_nothing_is_wider_than_the_page(page: PlanPage) -> None:
     for section in SECTIONS:
         show(page, section.name)
         inner = page.section_page.widget()
         assert inner.width() == page.section_page.viewport().width(), section.name
 
 
-def test_typing_changes_the_plan_and_its_mark_in_place(page, plan, qtbot):
+def test_typing_changes_the_plan_and_its_mark_in_place(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
     show(page, "customers")
     field = editor(page, "customers.order_value")
     before = page.section_page.editors
@@ -117,7 +117,7 @@ def test_typing_changes_the_plan_and_its_mark_in_place(page, plan, qtbot):
     assert field.has_keyboard
 
 
-def test_undo_is_shown_in_every_section_that_was_built(page, plan, qtbot):
+def test_undo_is_shown_in_every_section_that_was_built(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
     show(page, "customers")
     type_over(qtbot, editor(page, "customers.order_value"), "210")
     show(page, "money")
@@ -126,7 +126,9 @@ def test_undo_is_shown_in_every_section_that_was_built(page, plan, qtbot):
     assert editor(page, "customers.order_value").findChild(FigureInput).line.text() == "150"
 
 
-def test_seldom_needed_inputs_are_folded_and_come_out_when_they_change(page, plan, qtbot):
+def test_seldom_needed_inputs_are_folded_and_come_out_when_they_change(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot
+) -> None:
     show(page, "customers")
     group = card(page, "customers")._groups[0]
     assert "refund_delay_days" in group.hidden_keys()
@@ -137,7 +139,7 @@ def test_seldom_needed_inputs_are_folded_and_come_out_when_they_change(page, pla
     assert list(group.editors) == list(group.specs)
 
 
-def test_tab_goes_through_the_fields_as_they_are_read(page, qtbot):
+def test_tab_goes_through_the_fields_as_they_are_read(page: PlanPage, qtbot: QtBot) -> None:
     show(page, "customers")
     first = editor(page, "customers.order_value")
     first.focus_value()
@@ -155,7 +157,7 @@ def test_tab_goes_through_the_fields_as_they_are_read(page, qtbot):
     ]
 
 
-def test_tab_goes_through_cards_and_answer_in_this_order(page, qtbot):
+def test_tab_goes_through_cards_and_answer_in_this_order(page: PlanPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(page.section_page.budget.months.hasFocus)
     channels(page).editors[0].focus_value()
     places = []
@@ -170,7 +172,7 @@ def test_tab_goes_through_cards_and_answer_in_this_order(page, qtbot):
     assert {0, 1, 9} <= set(places)
 
 
-def test_fields_of_another_channel_come_before_the_answer(page, qtbot):
+def test_fields_of_another_channel_come_before_the_answer(page: PlanPage, qtbot: QtBot) -> None:
     other = OpenPlan(preset_text("fashion"), 1)
     page.show_plan(other)
     show(page, "promotion")
@@ -191,7 +193,9 @@ def test_fields_of_another_channel_come_before_the_answer(page, qtbot):
 # --- channels, markets, switches -----------------------------------------------------------------------
 
 
-def test_a_channel_is_added_by_the_dialog_duplicated_and_removed(page, plan, qtbot):
+def test_a_channel_is_added_by_the_dialog_duplicated_and_removed(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot
+) -> None:
     before = plan.text
     table = page.section_page.budget
     assert isinstance(table, BudgetTable)
@@ -218,7 +222,7 @@ def test_a_channel_is_added_by_the_dialog_duplicated_and_removed(page, plan, qtb
 
 
 @pytest.mark.parametrize("at", range(7))
-def test_a_new_channel_of_every_kind_is_sound(page, plan, at):
+def test_a_new_channel_of_every_kind_is_sound(page: PlanPage, plan: OpenPlan, at: int) -> None:
     found = channels(page)
     found.add(found.kinds[at])
     assert plan.is_sound, plan.problems
@@ -226,11 +230,11 @@ def test_a_new_channel_of_every_kind_is_sound(page, plan, at):
     assert found.editors
 
 
-def test_the_last_channel_cannot_be_removed(page, plan):
+def test_the_last_channel_cannot_be_removed(page: PlanPage, plan: OpenPlan) -> None:
     assert not channels(page).remove.isEnabled()
 
 
-def test_the_fields_follow_the_row_of_the_table(page, qtbot):
+def test_the_fields_follow_the_row_of_the_table(page: PlanPage, qtbot: QtBot) -> None:
     other = OpenPlan(preset_text("fashion"), 1)
     page.show_plan(other)
     show(page, "promotion")
@@ -239,7 +243,7 @@ def test_the_fields_follow_the_row_of_the_table(page, qtbot):
     page.show_plan(None)
 
 
-def test_a_market_comes_and_goes(page, plan):
+def test_a_market_comes_and_goes(page: PlanPage, plan: OpenPlan) -> None:
     before = plan.text
     found = next(each for each in page.section_page.cards if getattr(each, "place", "") == "markets")
     found.ask_kind()
@@ -251,7 +255,9 @@ def test_a_market_comes_and_goes(page, plan):
 
 
 @pytest.mark.parametrize("place", ["operations.stock", "operations.desk", "operations.site_capacity"])
-def test_a_part_that_may_run_short_is_switched_on_and_off(page, plan, qtbot, place):
+def test_a_part_that_may_run_short_is_switched_on_and_off(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot, place: str
+) -> None:
     show(page, "operations")
     found = card(page, place)
     assert not found.editors
@@ -265,7 +271,7 @@ def test_a_part_that_may_run_short_is_switched_on_and_off(page, plan, qtbot, pla
 
 
 @pytest.mark.parametrize("place", ["customers.repeat", "customers.spread"])
-def test_each_kind_of_repeat_and_spread_is_sound(page, plan, place):
+def test_each_kind_of_repeat_and_spread_is_sound(page: PlanPage, plan: OpenPlan, place: str) -> None:
     show(page, "customers")
     found = card(page, place)
     for at, kind in enumerate(found.spec.kinds):
@@ -278,7 +284,9 @@ def test_each_kind_of_repeat_and_spread_is_sound(page, plan, place):
 # --- problems ------------------------------------------------------------------------------------------
 
 
-def test_problems_are_listed_wrong_first_and_lead_to_their_fields(page, plan, qtbot):
+def test_problems_are_listed_wrong_first_and_lead_to_their_fields(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot
+) -> None:
     plan.change("finance.gross_margin", -1, "Change")
     plan.change("customers.refund_rate", 3, "Change")
     page.show_problems()
@@ -295,7 +303,7 @@ def test_problems_are_listed_wrong_first_and_lead_to_their_fields(page, plan, qt
     assert not page.problems.isVisible()
 
 
-def test_a_wrong_month_leads_to_its_cell(page, plan, qtbot):
+def test_a_wrong_month_leads_to_its_cell(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
     plan.change("channels[0].monthly_budget[1]", -5, "Change")
     show(page, "money")
     page.next_problem()
@@ -305,7 +313,9 @@ def test_a_wrong_month_leads_to_its_cell(page, plan, qtbot):
     assert months.currentIndex().column() == 1
 
 
-def test_alt_r_turns_the_field_at_the_keyboard_uncertain(page, plan, qtbot):
+def test_alt_r_turns_the_field_at_the_keyboard_uncertain(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot
+) -> None:
     show(page, "customers")
     editor(page, "customers.order_value").focus_value()
     page.turn_uncertain()
@@ -315,7 +325,7 @@ def test_alt_r_turns_the_field_at_the_keyboard_uncertain(page, plan, qtbot):
     assert plan.stated("customers.order_value") == 150
 
 
-def test_leaving_for_another_plan_and_back(page, plan, qtbot):
+def test_leaving_for_another_plan_and_back(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
     show(page, "customers")
     type_over(qtbot, editor(page, "customers.order_value"), "210")
     other = OpenPlan(preset_text("beauty"), 1)
@@ -328,7 +338,9 @@ def test_leaving_for_another_plan_and_back(page, plan, qtbot):
 # --- layout --------------------------------------------------------------------------------------------
 
 
-def test_the_answer_has_its_width_and_a_moved_split_is_remembered(page, preferences, qtbot):
+def test_the_answer_has_its_width_and_a_moved_split_is_remembered(
+    page: PlanPage, preferences: Preferences, qtbot: QtBot
+) -> None:
     assert page.splitter.sizes()[1] == 452
     page.splitter.moveSplitter(500, 1)
     page.keep_state()
@@ -340,7 +352,7 @@ def test_the_answer_has_its_width_and_a_moved_split_is_remembered(page, preferen
     assert abs(again.splitter.sizes()[0] - page.splitter.sizes()[0]) < 3
 
 
-def test_a_key_in_a_full_section_is_shown_in_time(page, plan, qtbot):
+def test_a_key_in_a_full_section_is_shown_in_time(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
     other = OpenPlan(preset_text("fashion"), 1)
     page.show_plan(other)
     show(page, "money")

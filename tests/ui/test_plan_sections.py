@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from roisim.scenario.preset_catalog import preset_text, presets
 from roisim.scenario.scenario import Scenario
@@ -26,11 +27,11 @@ from ui.panels.plan_sections import (
 
 
 @pytest.fixture
-def plan(qapp) -> OpenPlan:
+def plan(qapp: QApplication) -> OpenPlan:
     return OpenPlan(preset_text("turkish_shop"), 0)
 
 
-def test_every_input_of_every_preset_lies_in_one_card(qapp):
+def test_every_input_of_every_preset_lies_in_one_card(qapp: QApplication) -> None:
     for preset in presets():
         plan = OpenPlan(preset_text(preset.id), 0)
         held = Counter()
@@ -54,7 +55,7 @@ def _paths(plan: OpenPlan, group: GroupSpec) -> list[str]:
     return [f"{group.place}.{key}" if group.place else key for key in keys]
 
 
-def test_usual_inputs_of_channels_are_declared():
+def test_usual_inputs_of_channels_are_declared() -> None:
     declared = {(kind_of_type(section), path) for path, section, _spec in declared_inputs(Scenario)}
     for kind in CHANNEL_KINDS:
         for key in (*kind.usual, *kind.start, *kind.money):
@@ -83,11 +84,11 @@ def _whole(path: str) -> str:
         ("", "horizon"),
     ],
 )
-def test_where_paths_are_edited(path, section):
+def test_where_paths_are_edited(path: str, section: str) -> None:
     assert section_of(path) == section
 
 
-def test_counts_what_is_changed_on_and_wrong(plan):
+def test_counts_what_is_changed_on_and_wrong(plan: OpenPlan) -> None:
     counts = section_counts(plan)
     assert all(count.changed == count.problems == 0 for count in counts.values())
     assert counts["communication"].on > 0
@@ -103,18 +104,18 @@ def test_counts_what_is_changed_on_and_wrong(plan):
     assert section_counts(plan)["money"].changed == 1
 
 
-def test_an_entry_taken_away_is_one_change_and_moves_no_other():
+def test_an_entry_taken_away_is_one_change_and_moves_no_other() -> None:
     base = tomllib.loads(preset_text("turkish_shop"))
     now = {**base, "channels": base["channels"][1:]}
     assert len(list(changed_places(now, base))) == 1
 
 
-def test_a_section_that_was_not_there_counts_its_inputs():
+def test_a_section_that_was_not_there_counts_its_inputs() -> None:
     now = {"site": {"page_seconds": 3, "mobile_share": {"low": 0.5, "high": 0.7}}}
     assert list(changed_places(now, {})) == [("site", "page_seconds"), ("site", "mobile_share")]
 
 
-def test_counting_takes_under_three_milliseconds(plan):
+def test_counting_takes_under_three_milliseconds(plan: OpenPlan) -> None:
     plan.change("customers.order_value", 200, "Change")
     taken = []
     for __ in range(20):
