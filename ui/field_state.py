@@ -78,7 +78,7 @@ def field_state(plan: OpenPlan, path: str, place: Place, spec: FieldSpec) -> Fie
         raw=raw,
         stated=stated is not None,
         changed=changed,
-        base=_base_words(plan, path, spec, base) if changed else "",
+        base=_base_words(plan, path, spec, base) if changed and _may_go_back(spec, base) else "",
         evidence=_evidence(plan, path, place, spec, stated),
         problem=problem,
         is_wrong=wrong,
@@ -126,6 +126,11 @@ def base_word(plan: OpenPlan) -> str:
     if plan.path is not None:
         return _("Saved: {value}")
     return _("Preset: {value}") if plan.origin == "preset" else _("Before: {value}")
+
+
+def _may_go_back(spec: FieldSpec, base: object) -> bool:
+    """Whether the base is a value: an entry that is new has none for what must be stated."""
+    return base is not None or not spec.required
 
 
 def _base_words(plan: OpenPlan, path: str, spec: FieldSpec, base: object) -> str:

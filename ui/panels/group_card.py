@@ -172,7 +172,11 @@ class GroupCard(QFrame):
             if found is None:
                 continue
             self._body.addWidget(self._entry_head(path, at, _(found.title)))
-            self._add(FieldGroup(self.plan, f"{path}[{at}]", found, tuple(found.model_fields), parent=self))
+            self._add(
+                FieldGroup(
+                    self.plan, f"{path}[{at}]", found, tuple(map(found.key, found.model_fields)), parent=self
+                )
+            )
         add = QPushButton(_("Add a shift"))
         add.setProperty("role", "link")
         add.clicked.connect(lambda: self._add_entry(path))

@@ -117,7 +117,7 @@ class FieldEditor(QWidget):
             editor.show_value(state.raw)
             editor.set_wrong(wrong=state.is_wrong)
         self._months.setText(value_text(state.raw, self.spec, self._currency))
-        self._reset.setVisible(state.changed)
+        self._reset.setVisible(state.changed and bool(state.base))
         self._badge.show_evidence(state.evidence)
         self._source.setText(state.evidence.source)
         self._tell()
