@@ -57,16 +57,9 @@ class ListDay:
     returns: Floats
 
 
-@dataclass(frozen=True)
-class FlowReaction:
-    """What a day's messages of a flow bring about, (2, S, C, W) by status before: of people on the list, then
-    of those only to be reminded of carts. `kept` are orders × (1 − what the message took off)."""
-
-    sent: Floats
-    clicks: Floats
-    orders: Floats
-    kept: Floats
-    leaving: Floats
+SENT, CLICKS, KEPT, ORDERS, LEAVING, AGAIN = range(6)
+"""What a day's messages of a flow bring about. KEPT: orders × (1 − what the message took off); AGAIN: clicks
+on the last message without an order."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +106,7 @@ class FlowUnderWay:
         # Clicks of a flow's last message that leave a cart begin it anew, on the next day.
         self.again = np.zeros((2, statuses, channels, worlds))
         self.looks, self.lost, self.reached = np.zeros((3, *self.mass.shape))
+        self.parts = np.zeros((AGAIN + 1, *self.mass.shape))
         self.ordered = self.left = np.zeros((self.ages, 1, 1))
         self.share = few_worlds(flow.share)
         self.per_click = per_click
@@ -170,6 +164,8 @@ class FlowUnderWay:
                 done[step.age] += step.part
         stays = 1.0 - done
         self.messages, self.stays = self.messages[:, None, None], stays[:, None, None]
+        # Those who are done with it on a day are so, on average, when half of it is over.
+        self.there_at_noon = 0.5 + self.stays / 2.0
         if self.fatigue.matters:
             self._levels(days)
 
@@ -237,9 +233,7 @@ class FlowUnderWay:
             self.again = np.zeros_like(self.again)
             return
         self.mass[FRESH, :, 0] += fresh[0] * self.share
-        # Those who are done with it today are so, on average, when half of the day is over.
-        under_way = (self.mass * (0.5 + self.stays / 2.0)).sum(axis=2)
-        busy = np.stack([under_way[FRESH] + under_way[LATER], under_way[CARTS_ONLY]])
+        busy = _by_place((self.mass * self.there_at_noon).sum(axis=2))
         if self.flow.restarts:
             self._drop(events, today.people)
             begun = events + self.again
@@ -256,8 +250,12 @@ class FlowUnderWay:
         self.mass[LATER] *= 1.0 - part[0][:, None]
         self.mass[CARTS_ONLY] *= 1.0 - part[1][:, None]
 
-    def react(self, today: ListDay, leaves_trigger: Floats) -> FlowReaction:
-        """The day's messages; of clicks without an order, `leaves_trigger` (C, W) set the flow off again."""
+    def react(self, today: ListDay, leaves_trigger: Floats) -> Floats:
+        """The day's messages; of clicks without an order, `leaves_trigger` (C, W) set the flow off again.
+
+        What they bring about, (6, 2, S, C, W) by status before: of people on the list, then of those only to
+        be reminded of carts.
+        """
         day, mass = today.day, self.mass
         order, leave, tired = self.order[day], self.leave[day], np.ones(())
         if self.fatigue.matters:
@@ -266,19 +264,18 @@ class FlowUnderWay:
             leave = leave + self.fatigue.growth * level * self.messages
         self.reached = mass.copy()
         self.ordered, self.left = order * tired, leave
-        base = mass * tired
-        ordering, leaving = base * order, mass * leave
-        self.looks = base * self.click[day] - ordering
-        self.lost = ordering * self.per_click.lost[day]
-        reaction = FlowReaction(
-            sent=_by_place((mass * self.messages).sum(axis=2)),
-            clicks=_by_place((base * self.click[day]).sum(axis=2)),
-            orders=_by_place(ordering.sum(axis=2)),
-            kept=_by_place((base * self.kept[day]).sum(axis=2)),
-            leaving=_by_place(leaving.sum(axis=2)),
-        )
-        self.again = _by_place((base * self.look[day]).sum(axis=2)) * leaves_trigger
+        base, parts = mass * tired, self.parts
+        np.multiply(mass, self.messages, out=parts[SENT])
+        np.multiply(base, self.click[day], out=parts[CLICKS])
+        np.multiply(base, self.kept[day], out=parts[KEPT])
+        ordering = np.multiply(base, order, out=parts[ORDERS])
+        leaving = np.multiply(mass, leave, out=parts[LEAVING])
+        np.multiply(base, self.look[day], out=parts[AGAIN])
+        np.subtract(parts[CLICKS], ordering, out=self.looks)
+        reaction = _by_place(parts.sum(axis=3).swapaxes(0, 1)).swapaxes(0, 1)
+        self.again = reaction[AGAIN] * leaves_trigger
         if self.per_click.scarce:
+            self.lost = ordering * self.per_click.lost[day]
             without_goods = _by_place((base * self.last[day]).sum(axis=2))
             self.again += without_goods * (float(self.flow.trigger == "cart_left") - leaves_trigger)
         self._lose(ordering, leaving)
@@ -287,9 +284,10 @@ class FlowUnderWay:
 
     def _level(self, today: ListDay) -> Floats:
         """(3, S, A, C, W): mean fatigue before the day's messages."""
-        later = self.level + today.level[:, None]
-        fresh = np.broadcast_to(self.level_of_fresh[today.day], later.shape)
-        return np.stack([fresh, later, np.broadcast_to(self.level, later.shape)])
+        level = np.empty(self.mass.shape)
+        level[FRESH], level[CARTS_ONLY] = self.level_of_fresh[today.day], self.level
+        np.add(self.level, today.level[:, None], out=level[LATER])
+        return level
 
     def _lose(self, ordering: Floats, leaving: Floats) -> None:
         self.mass -= ordering

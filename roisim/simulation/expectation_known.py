@@ -77,6 +77,8 @@ class KnownPeople:
             self._day_by_day(begin, end, joining, triggers)
         for each in self.lists:
             each.finish(begin, end)
+        for flows in self.triggered:
+            flows.finish()
 
     def _month_by_month(self, begin: int, end: int, joining: Floats) -> None:
         first_day = self.mass.timeline.calendar.first_day
@@ -107,13 +109,10 @@ class KnownPeople:
         self._grow_older(begin, end)
 
     def _join(self, day: int, today: int, joining: Floats) -> None:
-        """Returns by themselves, and those who join, who have the rest of the day for it."""
-        if not self.mass.returns:
-            self.mass.join(today, joining)
-            return
-        self._note_returns(day, self.mass.come_back(day, today))
+        """Those who join, and returns by themselves."""
         self.mass.join(today, joining)
-        self._note_returns(day, self.mass.come_back_at_once(day, today))
+        if self.mass.returns:
+            self._note_returns(day, self.mass.come_back(day, today))
 
     def _note_returns(self, day: int, ending: Floats) -> None:
         """Visits and orders of interests (media…, C, W) that end today."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from roisim.simulation.expectation_arrays import few_worlds
 from roisim.simulation.expectation_customers import within_day
-from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, OFF, ON, QUIET
+from roisim.simulation.expectation_mass import CUSTOMER, INTERESTED, OFF, ON, QUIET
 from roisim.simulation.expectation_messages import FatigueByAge, OrdersPerClick, SignUpFlows
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
 from roisim.simulation.program_effects import FIRST
@@ -123,6 +123,8 @@ class MediumList:
         self._remember_flow_messages()
         # (S, other media…, N, C, W): who is on the list, and who is not; views.
         self.on, self.off = people.where(place, ON), people.where(place, OFF)
+        # (S, places, other media…, N, C, W): on it, and only to be reminded of carts; a view.
+        self.reached = np.moveaxis(people.where(place, slice(ON, None)), 1 + place, 1)
         # What is left of masses, and of today's besides: see `expectation_gaps`.
         self.faded = self.of_today = np.ones(1)
         self.plain = people.statuses == len((CUSTOMER, QUIET)) and not people.tracks_off
@@ -176,16 +178,19 @@ class MediumList:
         """Messages (S, C, W) of flows under way on a day."""
         self.flow_messages[0] += sent
 
-    def tired_by_flows(self, people: Floats) -> tuple[Floats, Floats]:
-        """(S, C, W) each: which part of their clicks people (S, C, W) of each status lose by flows under
-        way, and their mean fatigue from them."""
-        lost, level = (
-            (self.flow_messages * self.less).sum(axis=0),
-            (self.flow_messages * self.felt).sum(axis=0),
-        )
-        some = people > 0.0
-        parts = np.divide(np.stack([lost, level]), people, out=np.zeros((2, *people.shape)), where=some)
-        return np.minimum(parts[0], 1.0), parts[1]
+    def lost_by_flows(self, people: Floats) -> Floats:
+        """(S, C, W): which part of their clicks people (S, C, W) of each status lose by flows under way."""
+        return np.minimum(self._of_flow_messages(self.less, people), 1.0)
+
+    def tired_by_flows(self, people: Floats) -> Floats:
+        """(S, C, W): mean fatigue of people (S, C, W) of each status from flows under way."""
+        return self._of_flow_messages(self.felt, people)
+
+    def _of_flow_messages(self, effect: Floats, people: Floats) -> Floats:
+        """(S, C, W): a mean `effect` (H, 1, 1, W) of the messages of flows under way."""
+        total = (self.flow_messages * effect).sum(axis=0)
+        mean: Floats = np.divide(total, people, out=np.zeros_like(people), where=people > 0.0)
+        return mean
 
     def new_day(self, day: int) -> None:
         """A day begins."""
@@ -257,28 +262,24 @@ class MediumList:
         customers *= stay
         others *= remain
 
-    @property
-    def for_carts(self) -> bool:
-        """Whether some people may only be reminded of carts."""
-        return self.people.sizes[self.place] > FOR_CARTS
-
-    def whole(self, place: int, today: int) -> Floats:
-        """(S, C, W): everybody at a place of the medium's axis."""
-        there = self.people.where(self.place, place)[..., : today + 1, :, :]
-        total: Floats = there.sum(axis=tuple(range(1, there.ndim - 2)))
+    def whole(self, today: int) -> Floats:
+        """(S, places, C, W): everybody whom the medium may write to."""
+        there = self.reached[..., : today + 1, :, :]
+        total: Floats = there.sum(axis=tuple(range(2, there.ndim - 2)))
         return total
 
-    def take(self, place: int, today: int, order: Floats, leave: Floats) -> None:
-        """Parts of all who are at a place of the medium's axis order (S−1, C, W) and leave (S, C, W)."""
-        there = self.people.where(self.place, place)[..., : today + 1, :, :]
-        wide = (slice(None), *(None,) * (there.ndim - 3))
-        ordering = there[1:] * order[wide]
-        leaving = there * leave[wide]
+    def take(self, today: int, order: Floats, leave: Floats) -> None:
+        """Parts of all whom the medium may write to order and leave, (S, places, C, W) each; of two places
+        where there is but one, the second is left out."""
+        there = self.reached[..., : today + 1, :, :]
+        wide = (slice(None), slice(None), *(None,) * (there.ndim - 4))
+        order, leave = (part[:, : there.shape[1]][wide] for part in (order, leave))
+        ordering = there[1:] * order[1:]
+        if self.people.tracks_off:
+            self.off[..., : today + 1, :, :] += (there * leave).sum(axis=1)
+        there *= 1.0 - leave
         there[1:] -= ordering
         there[CUSTOMER] += ordering.sum(axis=0)
-        there -= leaving
-        if self.people.tracks_off:
-            self.off[..., : today + 1, :, :] += leaving
 
     def _whole_list(self, columns: slice) -> Floats:
         """(S, n, C, W): the list, whatever other lists people are on."""
@@ -416,7 +417,7 @@ class MediumList:
         if self.hears:
             self._remember_level(people, level, float(self.medium.campaigns.time[campaign]))
             number = people.sum(axis=1)
-            less, extra = self.tired_by_flows(number)
+            less, extra = self.lost_by_flows(number), self.tired_by_flows(number)
             weight = number / np.maximum(number.sum(axis=0), np.finfo(float).tiny)
             click, level = click * (1.0 - less[:, None]), level + (extra * weight).sum(axis=0)
         if fatigue.drives_out:

@@ -63,6 +63,7 @@ class KnownMass:
         self.mass = np.zeros((self.statuses, *self.sizes, columns, *self.shape))
         self.outcomes = KnownOutcomes.empty(timeline)
         self.tracks_off = self.returns or len(self.sizes) > 1
+        self._everybody = np.ones((self.statuses, *self.shape))
         self._interest()
 
     def _interest(self) -> None:
@@ -74,7 +75,9 @@ class KnownMass:
         ends = 1.0 + visits * order
         hazard = ends / few_worlds(interest.days)[:, None]
         self.leaves = -np.expm1(-hazard)
-        self.stays_when_new = within_day(hazard)[0]
+        self.leaves_when_new = 1.0 - within_day(hazard)[0]
+        # By day of joining, of one day.
+        self._leaving = np.zeros((self.mass.shape[-3], *hazard.shape[1:]))
         self.orders, self.comes = visits * order / ends, visits / ends
 
     def triggers(self) -> tuple[dict[str, Floats], dict[str, Floats]]:
@@ -90,38 +93,28 @@ class KnownMass:
         """Place of the status of those who never came."""
         return self.statuses - 1
 
-    def where(self, place: int, state: int) -> Floats:
-        """(S, other media…, N, C, W): who is at a state of a medium's axis; a view."""
+    def where(self, place: int, state: int | slice) -> Floats:
+        """(S, other media…, N, C, W): who is at a state of a medium's axis; a view, which keeps the axis of
+        several states."""
         view: Floats = self.mass[(slice(None),) * (1 + place) + (state,)]
         return view
-
-    def come_back(self, day: int, today: int) -> Floats:
-        """Own returns of those who joined on earlier days: interests (media…, C, W) that end."""
-        waiting = self.mass[INTERESTED, ..., :today, :, :]
-        ending = waiting * self.leaves[day]
-        waiting -= ending
-        self._end_interest(day, self.mass[..., :today, :, :], ending)
-        ended: Floats = ending.sum(axis=-3)
-        return ended
 
     def join(self, today: int, joining: Floats) -> None:
         """People (S, media…, C, W) join."""
         self.mass[..., today, :, :] = joining
 
-    def come_back_at_once(self, day: int, today: int) -> Floats:
-        """Own returns of those who joined today, who have the rest of the day."""
-        mass = self.mass[..., today, :, :]
-        ending = mass[INTERESTED] * (1.0 - self.stays_when_new[day])
-        mass[INTERESTED] -= ending
-        self._end_interest(day, mass, ending)
-        ended: Floats = ending
-        return ended
-
-    def _end_interest(self, day: int, mass: Floats, ending: Floats) -> None:
+    def come_back(self, day: int, today: int) -> Floats:
+        """Own returns: interests (media…, C, W) that end. Those who joined today have the rest of the day."""
+        part = self._leaving[: today + 1]
+        part[:-1], part[-1] = self.leaves[day], self.leaves_when_new[day]
+        mass = self.mass[..., : today + 1, :, :]
+        ending = mass[INTERESTED] * part
         ordering = ending * self.orders[day]
+        mass[INTERESTED] -= ending
         mass[CUSTOMER] += ordering
-        mass[QUIET] += ending
-        mass[QUIET] -= ordering
+        mass[QUIET] += ending - ordering
+        ended: Floats = ending.sum(axis=-3)
+        return ended
 
     def grow_older(self, days: int) -> None:
         """Columns move on: who joined before the window joins those of long ago."""
@@ -134,7 +127,7 @@ class KnownMass:
     def overlap(self, one: int, other: int, today: int) -> Floats:
         """(S, C, W): of people on one medium's list, who is on the other's."""
         if one == other:
-            return np.ones((self.statuses, *self.shape))
+            return self._everybody
         mass = self.mass[..., : today + 1, :, :].sum(axis=-3)
         on_one = np.moveaxis(mass, 1 + one, 0)[ON]
         on_both = np.moveaxis(on_one, 1 + other - (other > one), 0)[ON]

@@ -14,7 +14,7 @@ import numpy as np
 
 from roisim.formulas.effects import apply_odds_ratio
 from roisim.simulation.expectation_arrays import few_worlds, people_left
-from roisim.simulation.expectation_mass import CUSTOMER, ON
+from roisim.simulation.expectation_mass import CUSTOMER
 from roisim.simulation.expectation_silence import ListedCustomers, ListedOrders
 from roisim.simulation.fatigue import FLOW_MESSAGE_WEIGHT
 
@@ -165,8 +165,9 @@ class OrderedFlows:
         """So many customers (C, W) leave the list."""
         people = self.list.people
         today = people.window
-        there = self.list.whole(ON, today)
+        there = self.list.whole(today)
         leave = np.zeros_like(there)
-        part = np.divide(gone, there[CUSTOMER], out=np.zeros_like(gone), where=there[CUSTOMER] > 0.0)
-        leave[CUSTOMER] = np.minimum(part, 1.0)
-        self.list.take(ON, today, np.zeros_like(leave[1:]), leave)
+        customers = there[CUSTOMER, 0]
+        part = np.divide(gone, customers, out=np.zeros_like(gone), where=customers > 0.0)
+        leave[CUSTOMER, 0] = np.minimum(part, 1.0)
+        self.list.take(today, np.zeros_like(leave), leave)

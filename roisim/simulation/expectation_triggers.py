@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from roisim.simulation.expectation_flows import FlowUnderWay, ListDay
-from roisim.simulation.expectation_mass import CUSTOMER, FOR_CARTS, INTERESTED, ON
+from roisim.simulation.expectation_flows import (
+    CLICKS,
+    KEPT,
+    LEAVING,
+    ORDERS,
+    SENT,
+    FlowUnderWay,
+    ListDay,
+)
+from roisim.simulation.expectation_mass import CUSTOMER, INTERESTED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from roisim.simulation.contact_rates import FlowPlan
-    from roisim.simulation.expectation_flows import FlowReaction
     from roisim.simulation.expectation_lists import MediumList
     from roisim.simulation.expectation_mass import KnownMass, Triggers
 
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 NOON = 0.5
 FOLLOWED = ("cart_left", "browse_left")
@@ -49,6 +57,8 @@ class TriggeredFlows:
         self.own_order = np.zeros(people.shape)
         self.of_returns, self.of_looks = people.triggers()
         self.today: ListDay | None = None
+        # By flow, what its messages brought on days of a stretch, (6, 2, S, C, W).
+        self.brought: list[list[tuple[int, Floats]]] = [[] for __ in self.flows]
 
     def begin(self, day: int, today: int, triggers: Triggers, at: int) -> None:
         """A day, the `at`-th of its stretch, once campaigns are sent: flows go on, and begin."""
@@ -72,12 +82,12 @@ class TriggeredFlows:
         this_day = self.today
         if this_day is None:
             return
-        for flow in self.flows:
+        for place, flow in enumerate(self.flows):
             if flow.concerns(this_day.day):
                 trigger = flow.flow.trigger
                 again = self.of_looks[trigger][this_day.day] if trigger in FOLLOWED else np.zeros(())
                 reaction = flow.react(this_day, again)
-                self._note(this_day.day, flow, reaction)
+                self.brought[place].append((this_day.day, reaction))
                 parts = self._take(today, this_day.people, reaction)
                 for other in everyone:
                     other.meet(self, flow, parts, today)
@@ -100,10 +110,9 @@ class TriggeredFlows:
     def _day(self, day: int, today: int) -> ListDay:
         each, people, heard = self.list, self.people, self.list.heard
         number = np.zeros((2, people.statuses, *people.shape))
-        number[0] = each.whole(ON, today)
-        if each.for_carts:
-            number[1] = each.whole(FOR_CARTS, today)
-        keep = np.ones_like(number[0])
+        there = each.whole(today).swapaxes(0, 1)
+        number[: len(there)] = there
+        keep: Floats = np.ones(1)
         for other in self.lists:
             keep = keep * (1.0 - other.heard.order * people.overlap(each.place, other.place, today))
         return ListDay(
@@ -114,7 +123,7 @@ class TriggeredFlows:
             interest_ends=people.leaves[day],
             interest_orders=people.leaves[day] * people.orders[day],
             own_order=self.own_order,
-            level=each.mean_level(day + NOON, number[0]) + each.tired_by_flows(number[0])[1],
+            level=each.mean_level(day + NOON, number[0]) + each.tired_by_flows(number[0]),
             returns=heard.returns,
         )
 
@@ -134,7 +143,8 @@ class TriggeredFlows:
         for other in self.lists:
             overlap = self.people.overlap(other.place, self.list.place, today)
             looks[0] += other.heard.looks * overlap
-            lost[0] += other.heard.lost * overlap
+            if self.list.per_click.scarce:
+                lost[0] += other.heard.lost * overlap
         return looks, lost
 
     def _events(self, today: ListDay, mine: FlowUnderWay, looks: Floats, lost: Floats) -> Floats:
@@ -161,38 +171,45 @@ class TriggeredFlows:
             events[0, CUSTOMER] += today.people[0, CUSTOMER] * without_goods
         return events
 
-    def _note(self, day: int, flow: FlowUnderWay, reaction: FlowReaction) -> None:
-        """Count messages, clicks and orders."""
-        out, program = self.list.outcomes, flow.flow.program
-        sent, clicks = reaction.sent.sum(axis=(0, 1)), reaction.clicks.sum(axis=(0, 1))
-        orders, kept = reaction.orders.sum(axis=0), reaction.kept.sum(axis=0)
-        first, repeat = orders[1:].sum(axis=0), orders[CUSTOMER]
-        out.sent[day] += sent
-        out.clicks[day] += clicks
-        out.looks[day] += clicks - first - repeat
-        out.first[day] += first
-        out.repeat[day] += repeat
-        out.kept_first[day] += kept[1:].sum(axis=0)
-        out.kept_repeat[day] += kept[CUSTOMER]
-        out.unsubscribed[day] += reaction.leaving.sum(axis=(0, 1))
-        if flow.flow.trigger == "cart_left":
-            out.recovered[day] += first + repeat
-        out.sent_by_program[program, day] += sent.sum(axis=0)
-        out.clicked_by_program[program, day] += clicks.sum(axis=0)
+    def finish(self) -> None:
+        """A stretch is over: count what the messages brought."""
+        for flow, brought in zip(self.flows, self.brought, strict=True):
+            if brought:
+                days, reactions = zip(*brought, strict=True)
+                self._count(np.array(days), flow, np.stack(reactions, axis=1))
+                brought.clear()
 
-    def _take(self, today: int, number: Floats, reaction: FlowReaction) -> Floats:
+    def _count(self, days: Integers, flow: FlowUnderWay, reaction: Floats) -> None:
+        """Messages, clicks and orders (6, T, 2, S, C, W) of days."""
+        out, program = self.list.outcomes, flow.flow.program
+        by_status = reaction.sum(axis=2)
+        sent, clicks = by_status[SENT].sum(axis=1), by_status[CLICKS].sum(axis=1)
+        orders, kept = by_status[ORDERS], by_status[KEPT]
+        first, repeat = orders[:, 1:].sum(axis=1), orders[:, CUSTOMER]
+        out.sent[days] += sent
+        out.clicks[days] += clicks
+        out.looks[days] += clicks - first - repeat
+        out.first[days] += first
+        out.repeat[days] += repeat
+        out.kept_first[days] += kept[:, 1:].sum(axis=1)
+        out.kept_repeat[days] += kept[:, CUSTOMER]
+        out.unsubscribed[days] += by_status[LEAVING].sum(axis=1)
+        if flow.flow.trigger == "cart_left":
+            out.recovered[days] += first + repeat
+        out.sent_by_program[program, days] += sent.sum(axis=1)
+        out.clicked_by_program[program, days] += clicks.sum(axis=1)
+
+    def _take(self, today: int, number: Floats, reaction: Floats) -> Floats:
         """Who orders becomes a customer, who leaves is off the list: of all people of a status alike. Returns
         these parts (2, 2, S, C, W): orders and leaving, on the list and only to be reminded."""
-        places = (ON, FOR_CARTS) if self.list.for_carts else (ON,)
         parts = np.divide(
-            np.stack([reaction.orders, reaction.leaving]),
+            reaction[ORDERS : LEAVING + 1],
             number,
             out=np.zeros((2, *number.shape)),
             where=number > 0.0,
         )
-        for at, place in enumerate(places):
-            self.list.take(place, today, parts[0, at, 1:], parts[1, at])
-        self.list.note_flow_messages(reaction.sent[0])
+        self.list.take(today, *parts.swapaxes(1, 2))
+        self.list.note_flow_messages(reaction[SENT, 0])
         return parts
 
 
