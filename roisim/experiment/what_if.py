@@ -12,7 +12,6 @@ from roisim.scenario.program_checks import program_findings
 from roisim.scenario.program_library import library, resolve_programs
 from roisim.scenario.programs import Program
 from roisim.simulation.expectation import expected_profits
-from roisim.simulation.expectation_scarce import is_scarce
 from roisim.simulation.input_draws import AT_MEANS
 from roisim.simulation.plans_together import costs_in_one_account, side_by_side, structure
 from roisim.simulation.timeline import build_timeline
@@ -98,9 +97,7 @@ def _profits(scenarios: Mapping[str, Scenario]) -> dict[str, float | Exception]:
         except Exception as error:  # noqa: BLE001 - see above
             found[use] = error
         else:
-            # The copies of a shelf are shared among the worlds of a timeline.
-            alone = use if is_scarce(timeline) else None
-            alike.setdefault((alone, structure(timeline)), {})[use] = timeline
+            alike.setdefault(structure(timeline), {})[use] = timeline
     for timelines in alike.values():
         uses = list(timelines)
         for first in range(0, len(uses), TOGETHER):

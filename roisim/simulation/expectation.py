@@ -52,17 +52,21 @@ def expected_books(timeline: Timeline, *, tables: bool = True) -> Books:
 
 
 def expected_profits(timeline: Timeline) -> Floats:
-    """(W): profit, in the smallest unit of the currency: all postings of `expected_books`."""
-    postings = _walk(timeline).ledger().postings
+    """(W): profit, in the smallest unit of the currency: all postings of `expected_books`.
+
+    Each world is a plan of its own, and earns what it earns as a timeline's only one.
+    """
+    postings = _walk(timeline, are_plans=True).ledger().postings
     profits: Floats = postings.sum(axis=tuple(range(postings.ndim - 1)))
     return profits
 
 
-def _walk(timeline: Timeline) -> Expectation:
-    """The plan, walked until what is short in it and what follows from that fit."""
+def _walk(timeline: Timeline, *, are_plans: bool = False) -> Expectation:
+    """The plan, walked until what is short in it and what follows from that fit, in each world if those
+    `are_plans`, else on average."""
     if not is_scarce(timeline):
         return Expectation(timeline)
-    scarce = ScarceThings(timeline)
+    scarce = ScarceThings(timeline, are_plans=are_plans)
     for __ in range(MOST_WALKS):
         walk = Expectation(scarce.timeline(), scarce.scarcity)
         cash = walk.ledger().cash_by_day if scarce.needs_cash else None

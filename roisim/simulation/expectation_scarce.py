@@ -51,11 +51,16 @@ def is_scarce(timeline: Timeline) -> bool:
 
 
 class ScarceThings:
-    """Finds out what is short in a plan, walk by walk."""
+    """Finds out what is short in a plan, walk by walk.
 
-    def __init__(self, timeline: Timeline) -> None:
-        self._plan, self.scarcity = timeline, Scarcity.none(timeline)
-        self._shelf = None if timeline.stock is None else Shelf(timeline)
+    Args:
+        are_plans: each world has a shelf as if it were the only one, and keeps what has once settled.
+    """
+
+    def __init__(self, timeline: Timeline, *, are_plans: bool = False) -> None:
+        self._plan, self.scarcity, self.are_plans = timeline, Scarcity.none(timeline), are_plans
+        shelves = 1 if are_plans else len(timeline.worlds)
+        self._shelf = None if timeline.stock is None else Shelf(timeline, shelves)
         self.needs_cash = timeline.finance.spend_limited
         self._bought = np.array([kind == "paid" for kind in timeline.kinds])[:, None]
 
@@ -85,9 +90,15 @@ class ScarceThings:
             found, keeping = shelf.found, shelf.keeping
         if cash_by_day is not None:
             buying = self._buying(last.buying, cash_by_day)
+        change, same_days = np.abs(found - last.found), buying == last.buying
+        if self.are_plans:
+            settled = (change.mean(axis=0) < CLOSE_ENOUGH) & same_days.all(axis=0)
+            found = np.where(settled, last.found, found)
+            settles = bool(settled.all())
+        else:
+            settles = bool(change.mean() < CLOSE_ENOUGH) and bool(same_days.all())
         self.scarcity = Scarcity(found, buying, keeping)
-        same_goods = bool(np.abs(found - last.found).mean() < CLOSE_ENOUGH)
-        return same_goods and np.array_equal(buying, last.buying)
+        return settles
 
     def _buying(self, last: Floats, cash_by_day: Floats) -> Floats:
         """(D, W): days that begin with the cash for their clicks, overdraft counted; 1 or 0."""

@@ -55,13 +55,14 @@ class Shelf:
 
     Args:
         timeline: a plan that keeps stock.
+        sharing: so many worlds share the days of all copies; None for all.
     """
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, sharing: int | None = None) -> None:
         assert timeline.stock is not None
         self.rates, worlds = timeline.stock, len(timeline.worlds)
         self.days, self.worlds = timeline.calendar.days, worlds
-        self.copies = max(COPIED_DAYS // (self.days * worlds), FEWEST_COPIES)
+        self.copies = max(COPIED_DAYS // (self.days * (sharing or worlds)), FEWEST_COPIES)
         # Parts of a day's orders by step, (STEPS, 1).
         self.parts = timeline.hours.reshape(STEPS, -1).sum(axis=1, keepdims=True)
         self.keys: Keys = random_numbers.fold(

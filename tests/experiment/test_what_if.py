@@ -28,11 +28,19 @@ start = {start}
 """
 STOCK = """
 [operations.stock]
-opening_units = 40
-reorder_point = 20
-order_up_to = 60
-lead_time_days = 3
+opening_units = 2
+reorder_point = 0
+order_up_to = 1
+lead_time_days = 20
 """
+SHORT_OF_CASH = (
+    SMALL
+    + """
+[finance]
+opening_cash = 60
+spend_limit = "cash"
+"""
+)
 FEBRUARY = datetime.date(2026, 2, 1)
 
 
@@ -135,9 +143,9 @@ def test_a_plan_that_cannot_be_built_does_not_cost_the_others(monkeypatch: pytes
     assert found["page_reviews"].change is not None
 
 
-@pytest.mark.parametrize("more", ["", STOCK])
-def test_programmes_tried_side_by_side_do_what_each_does_alone(more: str) -> None:
-    plan = loads(SMALL + more)
+@pytest.mark.parametrize("text", [SMALL, SMALL + STOCK, SHORT_OF_CASH])
+def test_programmes_tried_side_by_side_do_what_each_does_alone(text: str) -> None:
+    plan = loads(text)
     now, ids = expected_profit(plan), list(library())[2:20]
     together = what_if(plan, ids, profit_now=now)
     for use in ids:
