@@ -15,7 +15,7 @@ from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import spec_at, value_at
 from roisim.translation import _
 from ui.field_text import shown_number, value_text, within, wrong_number
-from ui.panels.plan_sections import REPEATS, SPREADS
+from ui.plan_sections import REPEATS, SPREADS
 
 if TYPE_CHECKING:
     from roisim.errors import Problem

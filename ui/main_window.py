@@ -34,7 +34,7 @@ from ui.open_plans import OpenPlans
 from ui.page import Page
 from ui.page_shelf import PageShelf
 from ui.pages import COMPARE, PAGES, PLAN, WELCOME
-from ui.panels.plan_sections import SECTIONS, section_of
+from ui.plan_sections import SECTIONS, section_of
 from ui.preferences import Preferences
 from ui.sidebar import Sidebar
 from ui.status_strip import StatusStrip
@@ -388,6 +388,8 @@ class MainWindow(QMainWindow):
         self.exports.cancel()
         self.answers.close()
         self.files.end()
+        for plan in self.plans:
+            plan.undo_stack.blockSignals(True)  # noqa: FBT003 - Qt's way; it would tell of its own end
         self.preferences.sync()
         event.accept()
 

@@ -18,7 +18,7 @@ from ui.icons import icon
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.pages import PAGES, PLAN
-from ui.panels.plan_sections import SECTIONS, SectionCount, section_counts
+from ui.plan_sections import SECTIONS, SectionCount, section_counts
 from ui.theme import SPACE, current_theme, size, theme_keeper
 from ui.widgets.nav_row import NavRow
 

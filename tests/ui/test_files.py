@@ -68,17 +68,17 @@ FOREIGN = {
 }
 
 
-@pytest.mark.parametrize("name", FOREIGN)
 def test_what_is_no_plan_is_told_in_words_and_changes_nothing(
-    window: MainWindow, plan: OpenPlan, said: list[str], tmp_path: Path, name: str
+    window: MainWindow, plan: OpenPlan, said: list[str], tmp_path: Path
 ) -> None:
-    content, expected = FOREIGN[name]
-    (tmp_path / name).write_bytes(content)
-    window.files.open_paths([tmp_path / name])
-    (words,) = said
-    assert f"“{name}”" in words
-    assert expected in words
-    assert "Your other plans are open as before." in words
+    for name, (content, expected) in FOREIGN.items():
+        (tmp_path / name).write_bytes(content)
+        window.files.open_paths([tmp_path / name])
+        words = said.pop()
+        assert f"“{name}”" in words
+        assert expected in words
+        assert "Your other plans are open as before." in words
+        assert said == []
     assert list(window.plans) == [plan]
 
 

@@ -16,7 +16,7 @@ from ui.open_plan import PRESET, OpenPlan
 from ui.panels.entries_card import EntriesCard
 from ui.panels.group_card import GroupCard
 from ui.panels.plan_page import PlanPage
-from ui.panels.plan_sections import SECTIONS
+from ui.plan_sections import SECTIONS
 from ui.preferences import Preferences
 from ui.theme import theme_keeper
 from ui.widgets.budget_table import BudgetTable

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from roisim.scenario.preset_catalog import preset_text, presets
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.structure import declared_inputs, kind_of_type
+from ui.entry_kinds import CHANNEL_KINDS
 from ui.open_plan import OpenPlan
-from ui.panels.entry_kinds import CHANNEL_KINDS
 from ui.panels.field_group import ordered_keys, section_type
-from ui.panels.plan_sections import (
+from ui.plan_sections import (
     SECTIONS,
     GroupSpec,
     SectionCount,

@@ -286,6 +286,17 @@ def test_what_need_not_be_saved_is_let_go(
     assert file.read_text("utf-8") == PLAN
 
 
+def test_a_window_goes_with_its_plans(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_with(monkeypatch, "Do not save")
+    other = MainWindow(window.preferences)
+    other.plans.open_text(PLAN, None, unsaved=True).change("months", 7, "Change months")
+    assert other.close()
+    other.deleteLater()
+    qtbot.wait(20)
+
+
 def test_many_plans_close_without_a_trace(window: MainWindow, qtbot: QtBot) -> None:
     for __ in range(5):
         window.plans.open_text(PLAN, None, unsaved=False)

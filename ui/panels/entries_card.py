@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import SectionType
 from roisim.translation import _
+from ui.entry_kinds import EntryKind, free_name, kind_named, new_entry
 from ui.field_state import is_within, problems_below, sentences
 from ui.field_text import within
 from ui.icons import icon
-from ui.panels.entry_kinds import EntryKind, free_name, kind_named, new_entry
 from ui.panels.field_group import FieldGroup, section_type
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog

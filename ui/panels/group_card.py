@@ -14,7 +14,7 @@ from roisim.translation import _
 from ui.field_state import is_within, sentences
 from ui.field_text import within
 from ui.panels.field_group import FieldGroup, kind_at, section_type
-from ui.panels.plan_sections import SECTIONS, GroupSpec
+from ui.plan_sections import SECTIONS, GroupSpec
 from ui.theme import SPACE
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_inputs import choice_word

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidg
 from ui.open_plan import OpenPlan
 from ui.page import Page
 from ui.panels.live_answer import LiveAnswer
-from ui.panels.plan_sections import PROMOTION, section_of, section_spec
 from ui.panels.section_page import PADDING, SectionPage
+from ui.plan_sections import PROMOTION, section_of, section_spec
 from ui.reading_order import stops_in
 from ui.theme import SPACE, size
 from ui.widgets.field_editor import FieldEditor

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from roisim.translation import N_, _
+from ui.entry_kinds import CHANNEL_KINDS, MARKET_KINDS
 from ui.panels.entries_card import EntriesCard
-from ui.panels.entry_kinds import CHANNEL_KINDS, MARKET_KINDS
 from ui.panels.group_card import GroupCard
-from ui.panels.plan_sections import COMMUNICATION, PROMOTION, SectionSpec
+from ui.plan_sections import COMMUNICATION, PROMOTION, SectionSpec
 from ui.reading_order import keep_order, stops_in
 from ui.theme import SPACE
 from ui.widgets.budget_table import BudgetTable

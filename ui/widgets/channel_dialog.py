@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from roisim.translation import _
-from ui.panels.entry_kinds import CHANNEL_KINDS, EntryKind
+from ui.entry_kinds import CHANNEL_KINDS, EntryKind
 from ui.theme import SPACE
 
 
