@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from roisim.experiment.expected_figures import expect
-from roisim.experiment.what_if import WhatIf, expected_profit, what_if
+from roisim.experiment.what_if import TOGETHER, WhatIf, expected_profit, in_parts, what_if
 from roisim.scenario.program_library import library
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_file import loads
@@ -151,6 +151,13 @@ def test_programmes_tried_side_by_side_do_what_each_does_alone(text: str) -> Non
     for use in ids:
         alone = what_if(plan, [use], profit_now=now)[use]
         assert together[use].change == pytest.approx(alone.change, rel=1e-9, abs=abs(now) * 1e-9)
+
+
+def test_parts_hold_every_programme_once_and_those_that_write_alone() -> None:
+    parts = in_parts(library())
+    assert sorted(use for part in parts for use in part) == sorted(library())
+    assert ("welcome_messages",) in parts
+    assert max(len(part) for part in parts) == TOGETHER
 
 
 def test_an_id_that_the_library_lacks_is_a_mistake_of_the_caller() -> None:
