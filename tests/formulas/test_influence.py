@@ -10,7 +10,7 @@ POST = (1000.0, 3.0, 0.1, 60.0)
 
 def on_days(*when: int, days: int) -> list[int]:
     """Posts on each day."""
-    return np.bincount(when, minlength=days).tolist()
+    return [int(number) for number in np.bincount(when, minlength=days)]
 
 
 def test_a_post_brings_its_visits_in_the_end() -> None:

@@ -10,6 +10,7 @@ from roisim.scenario.customers import Customers
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.finance import Finance
 from roisim.scenario.quantity import Quantity
+from roisim.scenario.section import Section
 from roisim.scenario.store import Funnel
 from ui.field_text import (
     UNFINISHED,
@@ -27,7 +28,7 @@ from ui.field_text import (
 )
 
 
-def spec(section: type, name: str) -> FieldSpec:
+def spec(section: type[Section], name: str) -> FieldSpec:
     found = section.spec(name)
     assert isinstance(found, FieldSpec)
     return found

@@ -34,7 +34,7 @@ def plan(qapp: QApplication) -> OpenPlan:
 def test_every_input_of_every_preset_lies_in_one_card(qapp: QApplication) -> None:
     for preset in presets():
         plan = OpenPlan(preset_text(preset.id), 0)
-        held = Counter()
+        held = Counter[str]()
         for section in SECTIONS:
             for group in section.groups:
                 for path in _paths(plan, group):
@@ -51,6 +51,7 @@ def _paths(plan: OpenPlan, group: GroupSpec) -> list[str]:
     if group.switch and plan.stated(group.place) is None:
         return []
     section = section_type(plan, group.place) if group.place else Scenario
+    assert section is not None
     keys = ordered_keys(section, group.usual, group.keys)
     return [f"{group.place}.{key}" if group.place else key for key in keys]
 

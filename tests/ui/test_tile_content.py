@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,7 +29,7 @@ def expected() -> RunResult:
     return expect(loads(preset_text("grocery")))
 
 
-def with_figure(result: RunResult, name: str, **changes: float | None) -> RunResult:
+def with_figure(result: RunResult, name: str, **changes: Any) -> RunResult:
     figure: Figure = dataclasses.replace(result.figures[name], **changes)
     return dataclasses.replace(result, figures={**result.figures, name: figure})
 
