@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -90,8 +91,13 @@ def _folder() -> Path:
     return packed if packed.is_dir() else package.parent / "scenarios"
 
 
+@lru_cache(maxsize=64)
 def _info(id_: str, text: str) -> PresetInfo:
-    plan = tomllib.loads(text)
+    """All it needs stands above the first table; reading whole plans would make the first page wait."""
+    try:
+        plan = tomllib.loads(text.partition("\n[")[0])
+    except tomllib.TOMLDecodeError:  # a description with a line that begins so
+        plan = tomllib.loads(text)
     summary = plan.get("description", "")
     return PresetInfo(id_, plan["name"], summary, plan["currency"], VISITS_A_MONTH.get(id_))
 

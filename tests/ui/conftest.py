@@ -20,6 +20,7 @@ from ui.application import dress
 from ui.main_window import MainWindow
 from ui.open_plan import OpenPlan
 from ui.preferences import Preferences
+from ui.warm_up import WarmUp
 
 PATIENCE = 20_000
 WORLDS = 8
@@ -70,14 +71,19 @@ def nothing_is_left_behind() -> Iterator[None]:
     """Every window that a test opens is closed and gone when it ends."""
     before = set(_windows())
     yield
-    gc.collect()
-    for __ in range(3):
+    if _left(before):
+        gc.collect()  # takes a while: only where it may help
+    left = _left(before)
+    assert not left, f"left open: {left}"
+
+
+def _left(before: set[QWidget]) -> list[QWidget]:
+    for __ in range(2):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
     left = [window for window in _windows() if window not in before]
     # a page's tools wait without a parent for the window that will show them
-    left = [window for window in left if window.isVisible() or isinstance(window, QDialog | QMainWindow)]
-    assert not left, f"left open: {left}"
+    return [window for window in left if window.isVisible() or isinstance(window, QDialog | QMainWindow)]
 
 
 def _windows() -> list[QWidget]:
@@ -123,6 +129,7 @@ def window(
 ) -> Iterator[MainWindow]:
     """The window with its workers; closed without asking at the end, and none of its threads stays."""
     monkeypatch.setattr(answers_module, "Pools", lambda _workers: pools)
+    monkeypatch.setattr(WarmUp, "begin", lambda _self: None)  # most tests would only wait for it
     found = MainWindow(preferences)
     found.resize(1280, 800)
     found.show()

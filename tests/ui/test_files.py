@@ -360,7 +360,7 @@ while True:
 def test_kill_9_while_saving_leaves_a_whole_file(file: Path, tmp_path: Path) -> None:
     script = tmp_path / "saver.py"
     script.write_text(SAVER, "utf-8")
-    for wait in (0.0, 0.013, 0.029, 0.05):
+    for wait in (0.0, 0.013, 0.029):
         saver = subprocess.Popen(
             [sys.executable, str(script), str(file)],
             stdout=subprocess.PIPE,
@@ -520,12 +520,13 @@ def test_real_pools_end_with_their_window(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.undo()  # this window has workers of its own
+    monkeypatch.undo()  # this window has workers of its own, and loads what it will need
     before = children()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(preferences._settings.fileName()) + ".data")
         other = MainWindow(preferences)
         other.start_work()
+        qtbot.waitUntil(lambda: "plan" in other._shelf._pages, timeout=20_000)
         opened = other.plans.open_text(PLAN, None, unsaved=False)
         qtbot.waitUntil(lambda: opened.answer.worlds_done > 0, timeout=20_000)
         assert children() > before
