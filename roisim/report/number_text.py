@@ -79,10 +79,23 @@ def month_text(month: date) -> str:
     return str(format_skeleton("yMMM", month, locale=number_locale()))
 
 
+def months_text(first: date, last: date) -> str:
+    """Two months, the year once where it is the same: "Apr – Dec 2027"."""
+    # Babel takes longer to load than a command may take to start
+    from babel.dates import format_interval
+
+    return str(format_interval(first, last, "yMMM", locale=number_locale())).replace("\N{THIN SPACE}", " ")
+
+
 def plan_month_text(number: float, plan: PlanFacts) -> str:
     """The plan month with this number (1 is the first), by its name."""
+    return month_text(plan_month(number, plan))
+
+
+def plan_month(number: float, plan: PlanFacts) -> date:
+    """First day of the plan month with this number (1 is the first), or of the nearest that there is."""
     index = min(max(round(number), 1), plan.months) - 1
-    return month_text(Calendar(plan.start, plan.months).month_start(index))
+    return Calendar(plan.start, plan.months).month_start(index)
 
 
 def value_text(value: float | None, unit: Unit, plan: PlanFacts) -> str:
@@ -97,7 +110,7 @@ def value_text(value: float | None, unit: Unit, plan: PlanFacts) -> str:
 def band_text(low: float, high: float, unit: Unit, plan: PlanFacts) -> str:
     """Two bounds with one unit behind the second: "3.55–5.69 M", "−58 to 655 k"."""
     if unit == "month":
-        return f"{plan_month_text(low, plan)} – {plan_month_text(high, plan)}"
+        return months_text(plan_month(low, plan), plan_month(high, plan))
     scale = scale_for([low, high], unit, plan.currency_digits)
     first, second = scale.bare(low), scale.bare(high)
     if MINUS in first + second:

@@ -92,7 +92,7 @@ def test_a_chance_is_a_count_of_worlds(result: RunResult) -> None:
 def test_months_of_the_plan_bear_their_names(result: RunResult) -> None:
     sure = changed(result, "break_even_month", mean=20.6, p05=19.0, p95=22.4, defined_share=1.0)
     (row,) = figure_rows(sure, ["break_even_month"])
-    assert (row.value, row.band) == ("Sep 2027", "Jul 2027 – Oct 2027")
+    assert (row.value, row.band) == ("Sep 2027", "Jul – Oct 2027")
 
 
 def test_one_world_has_no_bands() -> None:

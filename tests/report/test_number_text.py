@@ -51,7 +51,7 @@ def test_a_value_is_as_short_as_its_unit_allows(value: float | None, unit: Unit,
         (6_572, 7_552, "count", "6,572–7,552"),
         (0.4, 0.6, "share", f"40.0–60.0{NBSP}%"),
         (1.6, 2.6, "×", "1.6–2.6"),
-        (16, 24, "month", "Apr 2027 – Dec 2027"),
+        (16, 24, "month", "Apr – Dec 2027"),
     ],
 )
 def test_a_band_names_its_unit_once_behind_the_second_bound(

@@ -97,7 +97,7 @@ def _point_of(locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown(value: float, _locale: str) -> str:
-    return decimal_text(value, 0 if abs(value) >= 1000 or float(value).is_integer() else 2)
+    return decimal_text(value, 0 if abs(value) >= 100 or float(value).is_integer() else 2)
 
 
 def shown_number(value: float) -> str:
