@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text, presets
 from tests.ui.conftest import BUILT_PAGES, PATIENCE, PLAN
+from tests.ui.window_scene import answer_with
 from ui import open_plans
 from ui.actions import ACTIONS
 from ui.answers.answer import AnswerState
@@ -58,19 +59,6 @@ def answered(window: MainWindow, qtbot: QtBot) -> OpenPlan:
     assert plan is not None
     qtbot.waitUntil(lambda: plan.answer.state is AnswerState.DONE, timeout=PATIENCE)
     return plan
-
-
-def answer_with(monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
-    """Message boxes are answered by the button of these words; gives the questions."""
-    asked: list[str] = []
-
-    def execute(box: QMessageBox) -> int:
-        asked.append(box.text())
-        next(button for button in box.buttons() if button.text() == words).click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", execute)
-    return asked
 
 
 # --- the whole way -----------------------------------------------------------------------------------------
