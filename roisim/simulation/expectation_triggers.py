@@ -97,11 +97,12 @@ class TriggeredFlows:
         who are under way here too."""
         if self.today is None:
             return
+        met = [mine for mine in self.flows if mine is not flow and mine.concerns(self.today.day)]
+        if not met:
+            return
         same = theirs is self
         overlap = self.people.overlap(self.list.place, theirs.list.place, today)
-        for mine in self.flows:
-            if mine is flow or not mine.concerns(self.today.day):
-                continue
+        for mine in met:
             if mine.flow.trigger == flow.flow.trigger:
                 mine.meet(flow, overlap, same_list=same)
             else:
