@@ -81,6 +81,14 @@ def profit_of(scenario: Scenario) -> float:
     return expected_profit(scenario)
 
 
+def what_if_parts(program_ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """Which programmes are best tried together, so that several workers share the library."""
+    # as above
+    from roisim.experiment.what_if import in_parts
+
+    return in_parts(program_ids)
+
+
 def some_what_ifs(
     scenario: Scenario, program_ids: Sequence[str], start: datetime.date | None, profit_now: float
 ) -> dict[str, WhatIf]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 FIRST_STAGES: Final = (8, 50)
 """Worlds of the first bands, and of fair ones; the last stage is what the person chose."""
-CARDS_AT_ONCE: Final = 3
-"""Programmes that a worker tries in one go: short enough for an expectation to come between."""
 
 Fail = Callable[[str], None]
 WhatIfs = dict[str, "WhatIf"]
@@ -128,12 +126,12 @@ class Jobs:
         start: datetime.date | None,
         now: float,
     ) -> WhatIfs:
-        """A few programmes to each worker at a time; an expectation waits for no more than these."""
+        """A part of the library to each worker at a time; an expectation waits for no more than these."""
         # loaded by a thread, not by the window's
-        from roisim.experiment.background_work import in_language, some_what_ifs
+        from roisim.experiment.background_work import in_language, some_what_ifs, what_if_parts
 
         found: WhatIfs = {}
-        waiting = deque(_parts(ids))
+        waiting = deque(self.pools.do(cancel, what_if_parts, ids))
         under_way: dict[Future[WhatIfs], Sequence[str]] = {}
         while waiting or under_way:
             while waiting and len(under_way) < self.pools.workers:
@@ -172,10 +170,6 @@ class Jobs:
 def stages_to(worlds: int) -> tuple[int, ...]:
     """The stages on the way to so many worlds."""
     return (*(stage for stage in FIRST_STAGES if stage < worlds), worlds)
-
-
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[first : first + CARDS_AT_ONCE] for first in range(0, len(ids), CARDS_AT_ONCE))
 
 
 def _worker_died() -> str:
