@@ -42,10 +42,10 @@ def test_a_rich_plan_is_expected_in_the_time_of_twelve_seed_plans(note: Note) ->
     assert ratio < 12
 
 
-def test_the_library_is_tried_in_the_time_of_forty_rich_plans(note: Note) -> None:
+def test_the_library_is_tried_in_the_time_of_fifty_rich_plans(note: Note) -> None:
     # Programmes that change numbers only go side by side, and nothing but the profit is worked out.
     rich, ids = load_scenario(RICH_PLAN), list(library())
     once = cpu_seconds(lambda: expect(rich), 5)
     seconds = cpu_seconds(lambda: what_if(rich, ids, profit_now=0.0), 1)
-    note(f"what {len(ids)} programmes do to fashion: {seconds:.1f} s, {seconds / once:.0f} expectations (40)")
-    assert seconds < 40 * once
+    note(f"what {len(ids)} programmes do to fashion: {seconds:.1f} s, {seconds / once:.0f} expectations (limit 50)")
+    assert seconds < 50 * once

@@ -132,7 +132,7 @@ class Jobs:
 
         found: WhatIfs = {}
         waiting = deque(self.pools.do(cancel, what_if_parts, ids))
-        under_way: dict[Future[WhatIfs], Sequence[str]] = {}
+        under_way: dict[Future[WhatIfs], tuple[str, ...]] = {}
         while waiting or under_way:
             while waiting and len(under_way) < self.pools.workers:
                 part = waiting.popleft()

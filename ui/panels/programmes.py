@@ -135,6 +135,7 @@ class ProgrammesPanel(QWidget):
             button = QPushButton()
             button.setCheckable(True)
             button.setProperty("role", "segment")
+            button.setProperty("last", name == PAYING)
             button.clicked.connect(self._choice(name))
             self.filters.addButton(button)
             self._filter_buttons[name] = button
