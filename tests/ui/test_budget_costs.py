@@ -88,3 +88,13 @@ def test_a_plan_month_begins_on_the_day_of_the_start() -> None:
     assert [month_of(start, day) for day in days] == [0, 0, 1]
     assert month_of(start, datetime.date(2025, 12, 31)) < 0
     assert month_of(start, "soon") < 0
+
+
+def test_other_months_reach_the_table_also_where_the_answer_hears_of_them_first(qapp: QApplication) -> None:
+    plan = OpenPlan(preset_text("turkish_shop"), 0)
+    answered(plan)
+    plan.changed.connect(lambda: plan.set_answer(replace(plan.answer)))
+    model = BudgetModel(plan)
+    for months in (12, 120, 1):
+        plan.change("months", months, "Change months")
+        assert {len(row.values) for row in model.rows} == {months}

@@ -52,7 +52,9 @@ class BudgetModel(QAbstractTableModel):
         self._take(channel_rows(self.plan), calculated_rows(self.plan))
 
     def _answer_is_new(self) -> None:
-        if self.plan.answer.expected is not None:
+        if month_starts(self.plan.start, self.plan.months) != self.months:
+            self.refresh()  # the plan has changed, and the table hears of it after the answer
+        elif self.plan.answer.expected is not None:
             calculated = calculated_rows(self.plan)
             if calculated != self.calculated:
                 self._take(self._channels, calculated)
