@@ -5,15 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from roisim.translation import use_language
+from roisim.translation import LOCALE_FOLDER, use_language
 
 LANGUAGES = {"en": "English", "tr": "Türkçe"}
-"""What can be chosen; each calls itself by its own name."""
+"""What the window can speak once there is a catalogue; each calls itself by its own name."""
+
+
+def spoken() -> dict[str, str]:
+    """The languages whose words are there: half a language, months in it and words not, is none."""
+    there = (code for code in LANGUAGES if (LOCALE_FOLDER / code / "LC_MESSAGES" / "roisim.mo").is_file())
+    return {code: LANGUAGES[code] for code in ("en", *there)}
 
 
 def speak(application: QApplication, language: str) -> None:
     """Use a language for all text and all numbers; "" follows the system."""
-    code = language or QLocale.system().name()
+    system = QLocale.system().name()
+    code = language or (system if system.split("_")[0] in spoken() else "en")
     code = code if code.split("_")[0] in LANGUAGES else "en"
     use_language(code)
     QLocale.setDefault(QLocale(code))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 import roisim
 from roisim.translation import _
 from ui.actions import shortcuts
-from ui.language import LANGUAGES
+from ui.language import spoken
 from ui.open_plan import OpenPlan
 from ui.preferences import Preferences
 
@@ -60,7 +60,7 @@ class WindowDialogs(QObject):
         """The languages, each by its own name; `switch` takes the code, "" for the system's."""
         menu = QMenu(_("Lan&guage"), parent)
         group = QActionGroup(menu)
-        for code, name in {"": _("As the system"), **LANGUAGES}.items():
+        for code, name in {"": _("As the system"), **spoken()}.items():
             action = QAction(name, menu, checkable=True)
             action.setChecked(code == self._preferences.language)
             action.triggered.connect(lambda _checked=False, code=code: switch(code))
