@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from roisim.experiment.metric_labels import definition, label
+from roisim.experiment.metric_labels import definition, formula, label
 from roisim.experiment.metrics import METRICS, Metric
 from roisim.report.key_figures import never_note, why_not, worlds_text
 from roisim.report.number_text import (
@@ -267,6 +267,8 @@ def _reference(metric: Metric, plan: PlanFacts) -> float | None:
 
 def _help(metric: Metric, figure: Figure, bands: RunResult | None, plan: PlanFacts) -> str:
     lines = [label(metric, plan), definition(metric, plan)]
+    if made_of := formula(metric, plan):
+        lines.append(_("Formula: {formula}.").format(formula=made_of))
     spread = None if bands is None else bands.figures[metric.name]
     if bands is not None and spread is not None and spread.mean is not None:
         lines.append(_worlds_mean(metric, figure, spread, plan))

@@ -7,6 +7,7 @@ from typing import Final
 
 from roisim.experiment.metrics import Metric
 from roisim.experiment.results import PlanFacts
+from roisim.experiment.series import SERIES
 from roisim.translation import N_, _
 
 
@@ -26,6 +27,19 @@ def channel_label(metric: Metric, plan: PlanFacts, translate: Callable[[str], st
 def definition(metric: Metric, plan: PlanFacts, translate: Callable[[str], str] = _) -> str:
     """What a figure of this plan is, in a sentence or a few."""
     return _fill_in(translate(metric.definition), plan, translate)
+
+
+def formula(metric: Metric, plan: PlanFacts, translate: Callable[[str], str] = _) -> str:
+    """What a ratio is made of, "Revenue ÷ Advertising spend", of sums over the plan; "" for other figures."""
+    if not metric.is_ratio:
+        return ""
+    factor = f"{metric.factor:g} × " if metric.factor != 1 else ""
+    return factor + " ÷ ".join(_product(names, plan, translate) for names in (metric.up, metric.down))
+
+
+def _product(names: tuple[str, ...], plan: PlanFacts, translate: Callable[[str], str]) -> str:
+    product = " × ".join(_fill_in(translate(SERIES[name].text), plan, translate) for name in names)
+    return f"({product})" if len(names) > 1 else product
 
 
 def _fill_in(text: str, plan: PlanFacts, translate: Callable[[str], str], cac: str = "") -> str:
