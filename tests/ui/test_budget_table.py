@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from typing import Any
 
 import pytest
@@ -374,24 +372,3 @@ def test_rows_follow_channels_that_come_and_go(table: BudgetTable, plan: OpenPla
     assert len(table.model.rows) == count - 1
     plan.undo_stack.undo()
     assert len(table.model.rows) == count
-
-
-# --- speed ---------------------------------------------------------------------------------------------
-
-
-def test_a_refresh_is_not_felt(qapp: QApplication) -> None:
-    """8 channels × 36 months; the brief allows 5 ms, the test thrice that for busy machines."""
-    plan = OpenPlan(preset_text("beauty"), 0)
-    plan.change("months", 36, "x")
-    for copy in range(3):
-        path = f"channels[{len(plan.plain['channels'])}]"
-        channel = {**plan.plain["channels"][0], "name": f"Ads {copy}", "monthly_budget": list(range(36))}
-        plan.change(path, channel, "x")
-    model = BudgetModel(plan)
-    taken = []
-    for __ in range(20):
-        begun = time.perf_counter()
-        model.refresh()
-        taken.append(time.perf_counter() - begun)
-    assert len(model.rows) >= 8
-    assert statistics.median(taken) < 0.015

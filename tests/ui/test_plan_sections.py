@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 from collections import Counter
 
@@ -114,13 +113,3 @@ def test_an_entry_taken_away_is_one_change_and_moves_no_other() -> None:
 def test_a_section_that_was_not_there_counts_its_inputs() -> None:
     now = {"site": {"page_seconds": 3, "mobile_share": {"low": 0.5, "high": 0.7}}}
     assert list(changed_places(now, {})) == [("site", "page_seconds"), ("site", "mobile_share")]
-
-
-def test_counting_takes_under_three_milliseconds(plan: OpenPlan) -> None:
-    plan.change("customers.order_value", 200, "Change")
-    taken = []
-    for __ in range(20):
-        before = time.perf_counter()
-        section_counts(plan)
-        taken.append(time.perf_counter() - before)
-    assert sorted(taken)[10] < 0.003
