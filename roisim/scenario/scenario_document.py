@@ -184,6 +184,8 @@ def _evidence_follows(text: str, plain: Mapping[str, Any], place: Place, value: 
     statements = plain.get(EVIDENCE)
     if not isinstance(statements, dict) or place[0] == EVIDENCE:
         return text
+    if len(place) == 2 and place[0] in _NAMED_LISTS and value_at(plain, place) is None:
+        return text  # a new entry: nothing is told of it, and what is told of the others stays
     renamed = place[-1] == "name" and len(place) == 3 and place[0] in _NAMED_LISTS
     old = _name_of(plain, place[:-1] if renamed else place)
     new = f"{place[0]}.{value}"

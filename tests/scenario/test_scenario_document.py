@@ -71,6 +71,14 @@ def test_a_renamed_channel_keeps_its_evidence() -> None:
     assert [value.evidence for value in document.scenario().inputs() if value.spec.kind == "number"] == before
 
 
+def test_a_new_entry_leaves_the_evidence_of_the_others() -> None:
+    document = ScenarioDocument(SHOP)
+    before = {value.key: value.evidence for value in document.scenario().inputs()}
+    document.set("channels[1]", {"name": "Direct", "kind": "organic", "monthly_visits": 1000})
+    after = {value.key: value.evidence for value in document.scenario().inputs()}
+    assert {key: after[key] for key in before} == before
+
+
 def test_a_section_that_is_not_there_is_made() -> None:
     document = ScenarioDocument(SMALL)
     document.set("finance.vat_rate", 0.2)

@@ -284,6 +284,7 @@ def test_each_kind_of_repeat_and_spread_is_sound(page: PlanPage, plan: OpenPlan,
         found._kinds.activated.emit(at)
         assert plan.is_sound, plan.problems
         assert plan.stated(f"{place}.kind") in (kind, None)
+        assert "how how" not in plan.undo_stack.undoText()
 
 
 # --- problems ------------------------------------------------------------------------------------------

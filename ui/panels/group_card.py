@@ -231,7 +231,8 @@ class GroupCard(QFrame):
         if kind == kind_at(self.plan, self.spec.place):
             return
         start = {"kind": kind, **copy.deepcopy(dict((self.spec.kinds or {})[kind]))}
-        name = _("Change how {section} is reckoned").format(section=within(_(self.spec.title)))
+        section = within(_(self.spec.title))
+        name = _("Change {section}: {kind}").format(section=section, kind=within(choice_word(kind)))
         self.plan.change(self.spec.place, start, name)
 
     def _tell(self) -> None:
