@@ -16,7 +16,7 @@ from roisim.translation import _, ngettext
 from roisim.units import is_currency
 from ui.disk_changes import DiskChanges
 from ui.notices import ask, problem_words, tell
-from ui.open_plan import PRESET, OpenPlan
+from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.preferences import Preferences
 from ui.recovery import Recovery
@@ -179,11 +179,6 @@ class FileDesk(QObject):
     def _folder(self) -> str:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return self._preferences.text("folder", documents)
-
-
-def is_untouched_example(plan: OpenPlan) -> bool:
-    """Whether it is an example in which nothing was changed."""
-    return plan.origin == PRESET and not plan.is_changed
 
 
 def with_ending(window: QWidget, name: str, ending: str) -> Path | None:

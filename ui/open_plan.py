@@ -156,10 +156,6 @@ class OpenPlan(QObject):
         place = place_of(path)
         return bool(value_at(self.plain, place) != value_at(self._base_plain, place))
 
-    def changed_paths(self, paths: Sequence[str]) -> int:
-        """How many of the paths are changed."""
-        return sum(self.is_input_changed(path) for path in paths)
-
     # --- edits ---------------------------------------------------------------------------------------
 
     def change(self, path: str, value: object, name: str, *, merge: bool | str = False) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from roisim.experiment.results import Floats
-from roisim.experiment.statistics import mean
+from roisim.experiment.statistics import error_of, mean, ratio_and_moves
 
 Parts = tuple[Sequence[Floats], Sequence[Floats]]
 """Numerators and denominators of a ratio."""
@@ -54,25 +54,6 @@ def ratio_difference(base: Parts, other: Parts, factor: float = 1.0) -> tuple[Fl
     return second - first, np.where(error < rounding, 0.0, error)
 
 
-def ratio_and_moves(up: Sequence[Floats], down: Sequence[Floats], factor: float) -> tuple[Floats, Floats]:
-    """Ratio of means, float64[...], and by how much each world moves it to first order, float64[..., W].
-
-    As in `statistics.ratio`: factor × product of the means of `up` ÷ product of the means of `down`.
-    """
-    up_means, down_means = [mean(values) for values in up], [mean(values) for values in down]
-    over = _product(down_means)
-    over = np.where(over == 0.0, np.nan, over)
-    value = factor * _product(up_means) / over
-    moves = np.zeros(np.broadcast(*up, *down).shape)
-    for place, values in enumerate(up):
-        slope = factor * _product(up_means[:place] + up_means[place + 1 :]) / over
-        moves = moves + np.expand_dims(slope, -1) * _centred(values, up_means[place])
-    for values, average in zip(down, down_means, strict=True):
-        slope = value / np.where(average == 0.0, np.nan, average)
-        moves = moves - np.expand_dims(slope, -1) * _centred(values, average)
-    return value, moves
-
-
 def chance_better(base: Floats, other: Floats, better: int) -> float:
     """Share of the worlds, float64[W] each, in which the other plan is the better one; ties count half.
 
@@ -88,23 +69,3 @@ def chance_better(base: Floats, other: Floats, better: int) -> float:
     first, second = (better * values[both] for values in (base, other))
     wins, ties = np.count_nonzero(second > first), np.count_nonzero(second == first)
     return float(wins + 0.5 * ties) / int(np.count_nonzero(both))
-
-
-def error_of(moves: Floats) -> Floats:
-    """Standard error of the mean of moves that are centred at 0; NaN at one world."""
-    worlds = moves.shape[-1]
-    if worlds == 1:
-        return np.full(moves.shape[:-1], np.nan)
-    error: Floats = np.sqrt((moves * moves).sum(axis=-1) / (worlds * (worlds - 1.0)))
-    return error
-
-
-def _centred(values: Floats, average: Floats) -> Floats:
-    return values - np.expand_dims(average, -1)
-
-
-def _product(factors: Sequence[Floats]) -> Floats:
-    product = np.ones(())
-    for each in factors:
-        product = product * each
-    return product

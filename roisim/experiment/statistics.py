@@ -29,7 +29,7 @@ def mean(values: Floats) -> Floats:
 
 def standard_error(values: Floats) -> Floats:
     """Standard error of the mean over the worlds, float64[...]; NaN at one world or where one is "never"."""
-    return _error_of(_centred(values, mean(values)))
+    return error_of(_centred(values, mean(values)))
 
 
 def ratio(up: Sequence[Floats], down: Sequence[Floats], factor: float = 1.0) -> tuple[Floats, Floats]:
@@ -38,6 +38,17 @@ def ratio(up: Sequence[Floats], down: Sequence[Floats], factor: float = 1.0) -> 
     The ratio is factor × product of the means of `up` ÷ product of the means of `down`. To first order a
     world moves it by ∂/∂ū·(u − ū) + … + ∂/∂d̄·(d − d̄) + …; the standard error is that of these moves
     (Cochran, Sampling Techniques, 3rd ed., §6.3). NaN where the mean of a denominator is 0.
+    """
+    value, moves = ratio_and_moves(up, down, factor)
+    error = error_of(moves)
+    # parts that cancel leave only rounding, where there is no error at all
+    return value, np.where(error < np.spacing(np.abs(value)), 0.0, error)
+
+
+def ratio_and_moves(up: Sequence[Floats], down: Sequence[Floats], factor: float) -> tuple[Floats, Floats]:
+    """Ratio of means, float64[...], and by how much each world moves it to first order, float64[..., W].
+
+    As in `ratio`: factor × product of the means of `up` ÷ product of the means of `down`.
     """
     up_means, down_means = [mean(values) for values in up], [mean(values) for values in down]
     over = _product(down_means)
@@ -50,9 +61,7 @@ def ratio(up: Sequence[Floats], down: Sequence[Floats], factor: float = 1.0) -> 
     for values, average in zip(down, down_means, strict=True):
         slope = value / np.where(average == 0.0, np.nan, average)
         moves = moves - np.expand_dims(slope, -1) * _centred(values, average)
-    error = _error_of(moves)
-    # parts that cancel leave only rounding, where there is no error at all
-    return value, np.where(error < np.spacing(np.abs(value)), 0.0, error)
+    return value, moves
 
 
 def ratio_by_world(up: Sequence[Floats], down: Sequence[Floats], factor: float = 1.0) -> Floats:
@@ -94,8 +103,8 @@ def _centred(values: Floats, average: Floats) -> Floats:
     return values - np.expand_dims(average, -1)
 
 
-def _error_of(moves: Floats) -> Floats:
-    """Standard error of the mean of moves that are centred at 0."""
+def error_of(moves: Floats) -> Floats:
+    """Standard error of the mean of moves that are centred at 0; NaN at one world."""
     worlds = moves.shape[-1]
     if worlds == 1:
         return np.full(moves.shape[:-1], np.nan)

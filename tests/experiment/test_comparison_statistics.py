@@ -8,11 +8,10 @@ import pytest
 from roisim.experiment.comparison_statistics import (
     chance_better,
     mean_difference,
-    ratio_and_moves,
     ratio_difference,
     world_differences,
 )
-from roisim.experiment.statistics import ratio
+from roisim.experiment.statistics import ratio, ratio_and_moves
 
 NEVER, NONE = np.inf, np.nan
 

@@ -42,13 +42,12 @@ from ui.panels.all_figures import AllFigures
 from ui.panels.live_answer import known_answers
 from ui.preferences import Preferences
 from ui.status_strip import state_words
-from ui.theme import SPACE
+from ui.theme import SPACE, set_role
 from ui.tile_content import TILES, tile_content
 from ui.widgets.channel_card import ChannelCard
 from ui.widgets.chart_card import ChartCard
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.kpi_tile import KpiTile
-from ui.widgets.roles import set_role
 from ui.widgets.veil import Veil
 
 WIDE: Final = 1188

@@ -28,13 +28,12 @@ from ui.field_state import FieldState, field_name, field_state, spec_of, unstate
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
 from ui.open_plan import OpenPlan
-from ui.theme import SPACE, current_theme, theme_keeper
+from ui.theme import SPACE, current_theme, set_role, theme_keeper
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.evidence_badge import EvidenceBadge
 from ui.widgets.field_inputs import ValueInput, make_input
 from ui.widgets.field_line import HEIGHT
 from ui.widgets.months_dialog import MonthsDialog
-from ui.widgets.roles import set_role
 from ui.widgets.uncertain_editor import UncertainEditor, order_of, quantity_of
 
 ROW: Final = 40

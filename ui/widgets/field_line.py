@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
 
-from ui.theme import current_theme, font_points, theme_keeper
-from ui.widgets.roles import set_role
+from ui.theme import current_theme, font_points, set_property, theme_keeper
 
 HEIGHT, WIDTH, UNIT_RIGHT, UNIT_GAP = 28, 136, 9, 5
 _OURS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -34,7 +33,7 @@ class FieldLine(QLineEdit):
 
     def set_wrong(self, *, wrong: bool) -> None:
         """Red, or not."""
-        set_role(self, "wrong" if wrong else "", "state")
+        set_property(self, "state", "wrong" if wrong else "")
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo belong to the plan: let their shortcuts through."""

@@ -6,10 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from ui.theme import SPACE
+from ui.theme import SPACE, set_role
 from ui.tile_content import TileContent
 from ui.widgets.band_bar import BandBar
-from ui.widgets.roles import set_role
 
 SMALLEST = QSize(125, 84)
 
