@@ -14,7 +14,7 @@ from roisim.scenario.field import FieldSpec
 from roisim.scenario.quantity import EvidenceKind, Quantity, plain_number
 from roisim.scenario.uncertain_number import FAR
 from roisim.translation import N_, _
-from ui.widgets.budget_numbers import number_in
+from ui.widgets.budget_numbers import has_short_form, number_in
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 
@@ -67,6 +67,14 @@ UNITS: Final = {
 }
 """Units within a field, short; the help line has the whole."""
 
+COUNTED: Final = frozenset(
+    f"{noun}{rate}"
+    for noun in ("clicks", "visits", "items", "units", "people", "partners", "posts", "orders")
+    for rate in ("", "/month", "/year")
+)
+"""Units of which there may be thousands, so that "12k" counts."""
+_BEGUN_EXPONENT: Final = re.compile(r".*\de[+-]?", re.IGNORECASE)
+
 EVIDENCE_LABELS: Final = {
     EvidenceKind.DATA: N_("Your data"),
     EvidenceKind.BENCHMARK: N_("Benchmark"),
@@ -91,15 +99,17 @@ def typed_number(text: str, spec: FieldSpec) -> float | str | Unfinished:
     """The plan's number for a text; the text itself where it is none; UNFINISHED for what may become one.
 
     Args:
-        text: as typed: "1.234,5", "7,5 %", "−3", with or without the unit.
+        text: as typed: "1.234,5", "7,5 %", "−3", "12k", with or without the unit.
         spec: the input, which tells whether it is a share.
     """
     bare = text.strip().replace(MINUS, "-").replace(NBSP, " ")
     if not bare or not any(letter.isdigit() for letter in bare):
         return UNFINISHED if all(letter in "-+., %" for letter in bare) else text.strip()
     bare = _without_unit(bare, spec).rstrip(".,") or bare
+    if _BEGUN_EXPONENT.fullmatch(bare):
+        return UNFINISHED
     found = number_in(bare)
-    if isinstance(found, str):
+    if isinstance(found, str) or (has_short_form(bare) and not (spec.is_money or spec.unit in COUNTED)):
         return text.strip()
     if is_percent(spec):
         return plain_number(float(Decimal(repr(found)) / 100))
@@ -107,7 +117,7 @@ def typed_number(text: str, spec: FieldSpec) -> float | str | Unfinished:
 
 
 def _without_unit(text: str, spec: FieldSpec) -> str:
-    """A typed number without the field's own unit; another word stays, "5 k" is no number here."""
+    """A typed number without the field's own unit; another word stays."""
     whole = _(UNITS.get(spec.unit, ""))
     for unit in (whole, "%" if is_percent(spec) else ""):
         if unit and text.lower().endswith(unit.lower()):

@@ -105,6 +105,22 @@ def test_every_key_reaches_the_plan_and_all_of_them_are_one_edit(grid: MonthGrid
     assert grid.currentIndex().column() == 1
 
 
+def test_thousands_and_millions_may_be_typed_and_pasted_short(grid: MonthGrid, plan: OpenPlan) -> None:
+    grid.go_to(GOOGLE, 2)
+    seen = []
+    for letter in "12k":
+        write(letter)
+        seen.append(budgets(plan)[2])
+    press(Key.Key_Return)
+    assert seen == [1, 12, 12_000]
+    assert plan.undo_stack.count() == 1
+    QGuiApplication.clipboard().setText("1.5 M\t2k")
+    grid.go_to(GOOGLE, 0)
+    press(Key.Key_V, Modifier.ControlModifier)
+    assert budgets(plan)[:3] == [1_500_000, 2000, 12_000]
+    assert plan.is_sound
+
+
 def test_two_cells_typed_one_after_the_other_are_two_edits(grid: MonthGrid, plan: OpenPlan) -> None:
     grid.go_to(GOOGLE, 4)
     for number in ("500", "600"):

@@ -113,6 +113,34 @@ def test_separators_of_thousands_do_not_matter(
     assert plan.stated("customers.order_value") == number
 
 
+def test_a_number_follows_while_thousands_are_typed_short(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("customers.order_value")
+    seen = []
+    plan.changed.connect(lambda: seen.append(plan.stated("customers.order_value")))
+    type_over(qtbot, line_of(editor), "12k")
+    assert seen[-3:] == [1, 12, 12_000]
+    assert line_of(editor).text() == "12k"
+    qtbot.keyClick(line_of(editor), Qt.Key.Key_Return)
+    assert line_of(editor).text() == "12,000"
+    assert plan.undo_stack.count() == 1
+
+
+def test_an_exponent_waits_for_its_digits(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("customers.refund_rate")
+    type_over(qtbot, line_of(editor), "5e")
+    assert plan.stated("customers.refund_rate") == 0.05
+    assert line_of(editor).property("state") != "wrong"
+    qtbot.keyClicks(line_of(editor), "1")
+    assert plan.stated("customers.refund_rate") == 0.5
+
+
+def test_a_percent_takes_no_thousands(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("customers.refund_rate")
+    type_over(qtbot, line_of(editor), "5k")
+    assert line_of(editor).property("state") == "wrong"
+    assert "no number" in note_of(editor)
+
+
 def test_a_figure_is_written_out_when_the_keyboard_leaves(field: Maker, qtbot: QtBot) -> None:
     editor = field("customers.order_value")
     type_over(qtbot, line_of(editor), "1250,5")

@@ -6,10 +6,12 @@ import datetime
 
 import pytest
 
+from roisim.scenario.channels import OrganicChannel
 from roisim.scenario.customers import Customers
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.finance import Finance
 from roisim.scenario.quantity import Quantity
+from roisim.scenario.scarce_things import ServiceDesk
 from roisim.scenario.section import Section
 from roisim.scenario.store import Funnel
 from ui.field_text import (
@@ -37,6 +39,8 @@ def spec(section: type[Section], name: str) -> FieldSpec:
 SHARE = spec(Funnel, "intent")
 MONEY = spec(Customers, "order_value")
 DAYS = spec(Finance, "payment_delay_days")
+MINUTES = spec(ServiceDesk, "handling_minutes")
+VISITS = spec(OrganicChannel, "monthly_visits")
 
 
 @pytest.mark.parametrize("typed", ["7.5", "7,5", "7.5 %", "7,5%", " 7.50 % "])
@@ -66,7 +70,31 @@ def test_the_own_unit_may_be_typed_and_no_other() -> None:
     assert typed_number("5 %", DAYS) == "5 %"
 
 
-@pytest.mark.parametrize("typed", ["", "-", "−", ".", " ", "%"])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("12k", 12_000), ("12 K", 12_000), ("1.5m", 1_500_000), ("1,5 M TRY", 1_500_000)]
+)
+def test_thousands_and_millions_may_be_short(typed: str, number: float) -> None:
+    assert typed_number(typed, MONEY) == number
+
+
+def test_only_money_and_counts_come_in_thousands() -> None:
+    assert typed_number("2k visits", VISITS) == 2000
+    assert typed_number("5 k", SHARE) == "5 k"
+    assert typed_number("12m", DAYS) == "12m"
+    assert typed_number("5m", MINUTES) == "5m"
+    assert typed_number("5 min", MINUTES) == 5
+
+
+@pytest.mark.parametrize(("typed", "number"), [("5e1", 50), ("5E-1", 0.5), ("1.5e+3", 1500)])
+def test_an_exponent_counts(typed: str, number: float) -> None:
+    assert typed_number(typed, MONEY) == number
+
+
+def test_an_exponent_counts_in_percent() -> None:
+    assert typed_number("5e1 %", SHARE) == 0.5
+
+
+@pytest.mark.parametrize("typed", ["", "-", "−", ".", " ", "%", "5e", "5e-", "1.5E+"])
 def test_what_may_become_a_number_waits(typed: str) -> None:
     assert typed_number(typed, MONEY) is UNFINISHED
 

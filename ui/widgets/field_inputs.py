@@ -13,7 +13,6 @@ from roisim.scenario.field import FieldSpec
 from roisim.translation import N_, _
 from ui.field_text import UNFINISHED, shown_number, typed_dates, typed_number, unit_of
 from ui.theme import SPACE
-from ui.widgets.budget_numbers import number_in
 from ui.widgets.field_line import HEIGHT, WIDTH, FieldChoice, FieldDay, FieldLine
 from ui.widgets.switch import Switch
 
@@ -286,7 +285,7 @@ class RowInput(ValueInput):
         """As above."""
         self._values = list(raw) if isinstance(raw, list | tuple) else []
         for at, line in enumerate(self._lines):
-            if not line.hasFocus() or number_in(line.text()) != self._at(at):
+            if not line.hasFocus() or typed_number(line.text(), _PLAIN) not in (self._at(at), UNFINISHED):
                 line.setText(_plain(self._at(at)))
 
     def set_wrong(self, *, wrong: bool) -> None:
@@ -305,10 +304,11 @@ class RowInput(ValueInput):
         return self._values[at] if at < len(self._values) else 1
 
     def _edited(self, at: int, text: str) -> None:
-        if typed_number(text, _PLAIN) is UNFINISHED:
+        value = typed_number(text, _PLAIN)
+        if value is UNFINISHED:
             return
         values = [self._at(each) for each in range(len(self._lines))]
-        values[at] = number_in(text)
+        values[at] = value
         self.typed.emit(values)
 
     def _write(self) -> None:
