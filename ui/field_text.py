@@ -279,12 +279,3 @@ def _rounded(value: float) -> float:
 def within(label: str) -> str:
     """A label within a sentence: "cost per click", but "VAT rate" stays."""
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
-
-
-def typed_dates(text: str) -> list[datetime.date] | None:
-    """Days in a text, parted by commas, semicolons or spaces; None where one is none."""
-    parts = re.split(r"[,;\s]+", text.strip())
-    try:
-        return [datetime.date.fromisoformat(part) for part in parts if part]
-    except ValueError:
-        return None

@@ -16,7 +16,7 @@ from roisim.scenario.quantity import EvidenceKind
 from ui.open_plan import PRESET, OpenPlan
 from ui.theme import theme_keeper
 from ui.widgets.field_editor import FieldEditor
-from ui.widgets.field_inputs import ChoiceInput, DayInput, FigureInput, RowInput, SwitchInput, WordsInput
+from ui.widgets.field_inputs import ChoiceInput, FigureInput, RowInput, SwitchInput, WordsInput
 from ui.widgets.field_line import FieldLine
 from ui.widgets.uncertain_editor import UncertainEditor
 
@@ -296,14 +296,6 @@ def test_a_wrong_currency_is_told(field: Maker, plan: OpenPlan, qtbot: QtBot) ->
     type_over(qtbot, line, "XQ")
     assert plan.stated("currency") == "XQ"
     assert line.property("state") == "wrong"
-
-
-def test_a_day(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
-    editor = field("start")
-    day = editor.findChild(DayInput).day
-    day.setCurrentSection(day.Section.YearSection)
-    qtbot.keyClick(day, Qt.Key.Key_Up)
-    assert plan.stated("start") == datetime.date(2027, 1, 1)
 
 
 def test_days_in_a_row(field: Maker, qtbot: QtBot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
 from roisim.scenario.channels import OrganicChannel
@@ -19,7 +17,6 @@ from ui.field_text import (
     help_text,
     range_sentence,
     shown_number,
-    typed_dates,
     typed_number,
     uncertain_start,
     unit_of,
@@ -160,8 +157,6 @@ def test_worlds_draw_within_ninety_percent() -> None:
     assert text == "Every world draws its own, 90 % of them between 5.0 and 95.0\N{NO-BREAK SPACE}%."
 
 
-def test_words_within_sentences_and_days() -> None:
+def test_words_within_sentences() -> None:
     assert within("Cost per click") == "cost per click"
     assert within("VAT rate") == "VAT rate"
-    assert typed_dates("2026-11-27; 2026-12-20") == [datetime.date(2026, 11, 27), datetime.date(2026, 12, 20)]
-    assert typed_dates("soon") is None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from roisim.scenario.content_types import CONTENT_TYPES
 from roisim.scenario.field import FieldSpec
 from roisim.translation import N_, _
-from ui.field_text import UNFINISHED, shown_number, typed_dates, typed_number, unit_of
+from ui.day_text import typed_day, typed_days
+from ui.display_format import day_text
+from ui.field_text import UNFINISHED, shown_number, typed_number, unit_of
 from ui.theme import SPACE
-from ui.widgets.field_line import HEIGHT, WIDTH, FieldChoice, FieldDay, FieldLine
+from ui.widgets.field_day import FieldDay
+from ui.widgets.field_line import HEIGHT, WIDTH, FieldChoice, FieldLine
 from ui.widgets.switch import Switch
 
 CHOICE_WORDS: Final = {
@@ -150,7 +153,7 @@ class WordsInput(ValueInput):
         self.line.setPlaceholderText(_("2026-11-27, 2026-12-20") if spec.kind == "dates" else "")
         _only(self, self.line, stretch=spec.kind != "currency")
         self.line.textEdited.connect(self._edited)
-        self.line.editingFinished.connect(self._write)
+        self.line.editingFinished.connect(self._finished)
         self.line.escaped.connect(self.escaped)
 
     def show_value(self, raw: Any) -> None:
@@ -163,10 +166,10 @@ class WordsInput(ValueInput):
         """Red line."""
         self.line.set_wrong(wrong=wrong)
 
-    def _value(self) -> Any:
+    def _value(self, *, finished: bool = False) -> Any:
         text = self.line.text()
         if self._spec.kind == "dates":
-            days = typed_dates(text)
+            days = typed_days(text, finished=finished)
             return text if days is None else (days or None)
         if self._spec.kind == "currency":
             return text.strip().upper()
@@ -174,6 +177,11 @@ class WordsInput(ValueInput):
 
     def _edited(self) -> None:
         self.typed.emit(self._value())
+
+    def _finished(self) -> None:
+        if self._spec.kind == "dates" and self.line.isModified():
+            self.typed.emit(self._value(finished=True))
+        self._write()
 
     def _write(self) -> None:
         text = self._text()
@@ -230,26 +238,50 @@ class SwitchInput(ValueInput):
 class DayInput(ValueInput):
     """A day, typed or chosen from a calendar."""
 
-    def __init__(self) -> None:
+    def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
+        self._spec = spec
+        self._raw: Any = None
         self.day = FieldDay()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("d MMM yyyy")
-        self.day.setFixedSize(WIDTH, HEIGHT)
+        self.day.setPlaceholderText("–" if spec.default is None else "")
         _only(self, self.day)
-        self.day.userDateChanged.connect(self._changed)
-        self._showing = False
+        self.day.textEdited.connect(self._edited)
+        self.day.editingFinished.connect(self._finished)
+        self.day.chosen.connect(self.typed)
+        self.day.escaped.connect(self.escaped)
 
     def show_value(self, raw: Any) -> None:
         """As above."""
-        if isinstance(raw, datetime.date):
-            self._showing = True
-            self.day.setDate(QDate(raw.year, raw.month, raw.day))
-            self._showing = False
+        self._raw = raw
+        if self.day.hasFocus() and self.day.isModified() and self._whole() in (raw, None):
+            return
+        self._write()
 
-    def _changed(self, day: QDate) -> None:
-        if not self._showing:
-            self.typed.emit(datetime.date(day.year(), day.month(), day.day()))
+    def set_wrong(self, *, wrong: bool) -> None:
+        """Red line."""
+        self.day.set_wrong(wrong=wrong)
+
+    def _whole(self) -> datetime.date | None:
+        """What is surely a day while typing goes on."""
+        return typed_day(self.day.text(), finished=False)
+
+    def _edited(self) -> None:
+        day = self._whole()
+        if day is not None:
+            self.typed.emit(day)
+
+    def _finished(self) -> None:
+        text = self.day.text().strip()
+        if self.day.isModified() and self._whole() is None:
+            nothing = None if not self._spec.required else ""
+            self.typed.emit(typed_day(text) or text or nothing)
+        self._write()
+
+    def _write(self) -> None:
+        raw = self._raw
+        is_day = isinstance(raw, datetime.date) and not isinstance(raw, datetime.datetime)
+        text = day_text(raw) if is_day else "" if raw is None else str(raw)
+        self.day.show_day(raw if is_day else None, text)
 
 
 class RowInput(ValueInput):
@@ -352,7 +384,7 @@ def make_input(spec: FieldSpec, currency: str) -> ValueInput:
         case "switch":
             return SwitchInput()
         case "date":
-            return DayInput()
+            return DayInput(spec)
         case "list":
             return RowInput(spec.length)
         case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ui.theme import current_theme, font_points, set_property, theme_keeper
 
@@ -74,14 +74,6 @@ class FieldLine(QLineEdit):
 
 class FieldChoice(QComboBox):
     """A choice of words; turning the wheel scrolls the page and changes nothing."""
-
-    def wheelEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to the page."""
-        event.ignore()
-
-
-class FieldDay(QDateEdit):
-    """A day; the wheel as above."""
 
     def wheelEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the wheel to the page."""
