@@ -30,6 +30,9 @@ class Problem:
         found: what stands there now, as the file writes it; "" where nothing does.
         line: its line in the file, from 1; None where no line can be named.
         severity: an "error" keeps the plan from running, a "warning" does not.
+        by_hand: the cure for those who see labels and switches instead of the file; "" where it is the same.
+
+    Between backticks stand names of inputs, kinds and shares, as a file writes them.
     """
 
     path: str
@@ -38,6 +41,7 @@ class Problem:
     found: str = ""
     line: int | None = None
     severity: Literal["error", "warning"] = "error"
+    by_hand: str = ""
 
     def __str__(self) -> str:
         place = ": ".join(part for part in (f"{self.line}" if self.line else "", self.path) if part)

@@ -57,12 +57,12 @@ def _not_possible(scenario: Scenario, test: ABTest) -> tuple[str, str, Place] | 
         return message, _("Test for others, or bring such visits: see channels and returning"), ("for",)
     share = _share(scenario, test.on)
     if not LEAST_SHARE < share < 1:
-        message = _("The share that is measured is {share}: no version can be better")
-        cure = _("Raise funnel.{name}") if share < 1 else _("Lower funnel.{name}")
+        message = _("The share that is measured is `{share}`: no version can be better")
+        cure = _("Raise `funnel.{name}`") if share < 1 else _("Lower `funnel.{name}`")
         name = SHARES.get(test.on, test.on)
         return message.format(share=figure(share)), cure.format(name=name), ("on",)
     if share * (1 + test.detectable) >= 1:
-        message = _("A share of {share} cannot rise by so much")
+        message = _("A share of `{share}` cannot rise by so much")
         cure = _("Lower this below {limit}").format(limit=f"{1 / share - 1:.3g}")
         return message.format(share=figure(share)), cure, ("detectable",)
     return None

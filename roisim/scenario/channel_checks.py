@@ -81,7 +81,9 @@ def _markets(scenario: Scenario) -> Iterator[Finding]:
             message = _("No channel brings anybody from this market")
             cure = _('Write market = "{name}" in a channel, or take the market away')
             cure = cure.format(name=market.name)
-            yield Finding(message, cure, place, f'"{market.name}"', "warning", (("channels",),))
+            by_hand = _("Choose it in a channel, or take the market away")
+            found, reads = f'"{market.name}"', (("channels",),)
+            yield Finding(message, cure, place, found, "warning", reads, by_hand=by_hand)
 
 
 def _market_of(scenario: Scenario, channel: Channel, place: Place) -> Iterator[Finding]:
@@ -90,15 +92,18 @@ def _market_of(scenario: Scenario, channel: Channel, place: Place) -> Iterator[F
         return
     cure = _('Begin a market with [[markets]] and name = "{name}", or take the line away')
     cure = cure.format(name=channel.market)
+    by_hand = _("Add a market of this name, or leave it empty")
     close = nearest(channel.market, known)
     if close:
-        cure = _('Did you mean "{close}"?').format(close=close)
+        cure, by_hand = _('Did you mean "{close}"?').format(close=close), ""
     elif known:
         cure = _("Write {words}, or take the line away").format(words=one_of(known))
+        by_hand = _("Type {words}, or leave it empty").format(words=one_of(known))
     message = _("There is no market of this name")
     reads: list[Place] = [("markets", position, "name") for position in range(len(known))]
     where = (*place, "market")
-    yield Finding(message, cure, where, f'"{channel.market}"', reads=tuple(reads) or (("markets",),))
+    found, rests_on = f'"{channel.market}"', tuple(reads) or (("markets",),)
+    yield Finding(message, cure, where, found, reads=rests_on, by_hand=by_hand)
 
 
 def _crowds(scenario: Scenario, channel: Channel, place: Place) -> Iterator[Finding]:
@@ -107,7 +112,7 @@ def _crowds(scenario: Scenario, channel: Channel, place: Place) -> Iterator[Find
         return
     if isinstance(channel, PaidChannel):
         message = _("This buys {clicks} clicks a month, more than there are people to click")
-        cure = _("Raise cost_per_click, or state monthly_click_ceiling")
+        cure = _("Raise `cost_per_click`, or state `monthly_click_ceiling`")
         reads: Place = (*place, "cost_per_click")
         yield Finding(message.format(clicks=f"{most:,.0f}"), cure, (*place, "monthly_budget"), reads=(reads,))
         return
@@ -118,12 +123,13 @@ def _crowds(scenario: Scenario, channel: Channel, place: Place) -> Iterator[Find
 def _posts(scenario: Scenario, channel: InfluencerChannel, place: Place) -> Iterator[Finding]:
     at_a_rate = may_be_above_0(channel.posts_per_month)
     cure = _("Write dates = [2026-11-27, 2026-12-20], or posts_per_month = 2, and not both")
+    by_hand = _("State `dates`, or `posts_per_month`, and not both")
     if channel.dates and at_a_rate:
         message = _("Posts are told by dates and by a number a month")
-        yield Finding(message, cure, (*place, "posts_per_month"), reads=((*place, "dates"),))
+        yield Finding(message, cure, (*place, "posts_per_month"), reads=((*place, "dates"),), by_hand=by_hand)
     elif not channel.dates and not at_a_rate:
         message = _("There are no posts: neither dates nor a number a month is told")
-        yield Finding(message, cure, place, severity="warning")
+        yield Finding(message, cure, place, severity="warning", by_hand=by_hand)
     first, last = scenario.start, last_day(scenario.start, scenario.months)
     for position, date in enumerate(channel.dates):
         if not first <= date <= last:
@@ -139,7 +145,7 @@ def _word_of_mouth(scenario: Scenario, channel: WordOfMouthChannel, place: Place
     for name in ("innovation_per_year", "imitation_per_year"):
         if channel.audience is None and may_be_above_0(getattr(channel, name)):
             message = _("A share of the people within reach is told, but not how many there are")
-            cure = _("State audience = 500000, or set this to 0")
+            cure = _("State `audience`, such as 500000, or set this to 0")
             yield Finding(message, cure, (*place, name), reads=(audience,))
     heard = may_be_above_0(channel.visits_per_customer)
     alone = not (heard or may_be_above_0(channel.innovation_per_year))
@@ -147,7 +153,7 @@ def _word_of_mouth(scenario: Scenario, channel: WordOfMouthChannel, place: Place
         message = _("Nobody comes by word of mouth")
         if may_be_above_0(channel.imitation_per_year):
             message = _("Nobody is the first whom the others would follow")
-        cure = _("State visits_per_customer or innovation_per_year")
+        cure = _("State `visits_per_customer` or `innovation_per_year`")
         yield Finding(message, cure, place, severity="warning")
     if heard and channel.audience is None:
         yield from _endless(scenario, channel, place)
@@ -162,7 +168,9 @@ def _endless(scenario: Scenario, channel: WordOfMouthChannel, place: Place) -> I
     days = scenario.months * DAYS_PER_YEAR / MONTHS_PER_YEAR
     growth = (brought - 1) / channel.telling_days.mean() * days
     message = _("Each customer would bring {count} more, and these again: the shop grows without end")
-    cure = _("Lower this below {limit}, or state how many people are within reach: audience = 500000")
+    cure = _(
+        "Lower this below {limit}, or state how many people are within reach: `audience`, such as 500000"
+    )
     yield Finding(
         message.format(count=f"{brought:.3g}"),
         cure.format(limit=f"{1 / orders:.3g}"),
@@ -191,10 +199,10 @@ def _empty(channel: ContentChannel | AffiliateChannel, place: Place) -> Iterator
     if brings_anybody(channel):
         return
     message = _("There are no items: nothing is made, and nothing is found already")
-    cure = _("State items_per_month or items_at_start")
+    cure = _("State `items_per_month` or `items_at_start`")
     if isinstance(channel, AffiliateChannel):
         message = _("There are no partners, and none join")
-        cure = _("State partners_at_start or new_partners_per_month")
+        cure = _("State `partners_at_start` or `new_partners_per_month`")
     yield Finding(message, cure, place, severity="warning")
 
 

@@ -107,8 +107,8 @@ class BgNbdRepeat(Section):
             return self
         message = _("How often customers order again is not told, or told twice or by halves")
         cure = _(
-            "Write ordering_again_in_first_year and repeat_orders_in_first_year, or r and alpha_weeks, "
-            "and not the other two"
+            "State `ordering_again_in_first_year` and `repeat_orders_in_first_year`, or `r` and "
+            "`alpha_weeks`, and not the other two"
         )
         raise WrongInput(Finding(message, cure))
 

@@ -36,25 +36,29 @@ def effect_findings(scenario: Scenario, program: Program, place: Place) -> Itera
     for number, effect in enumerate(program.effects):
         idle = _idle(scenario, effect)
         if idle is not None:
-            (message, cure), reads = idle, (("channels",), ("funnel",), ("operations",))
-            yield Finding(message, cure, (*place, "effects", number), severity="warning", reads=reads)
+            (message, cure, by_hand), where = idle, (*place, "effects", number)
+            reads: tuple[Place, ...] = (("channels",), ("funnel",), ("operations",))
+            yield Finding(message, cure, where, severity="warning", reads=reads, by_hand=by_hand)
     yield from _costs(scenario, program, place)
 
 
-def _idle(scenario: Scenario, effect: Effect) -> tuple[str, str] | None:
-    """Why an effect moves nothing, and the cure; None if it does."""
+def _idle(scenario: Scenario, effect: Effect) -> tuple[str, str, str] | None:
+    """Why an effect moves nothing, and the cure in the file and by hand; None if it does."""
     target = effect.on
     if target == "referrals" and not _has(scenario, WordOfMouthChannel):
-        return _("No channel of the plan is word of mouth"), _('Add a channel with kind = "word_of_mouth"')
+        cure = _('Add a channel with kind = "word_of_mouth"')
+        return _("No channel of the plan is word of mouth"), cure, _("Add a word-of-mouth channel")
     if target in ("asking", "agents") and scenario.operations.desk is None:
-        return _("The plan has no service desk"), _("Begin one with [operations.desk]")
+        by_hand = _("Switch on `operations.desk`")
+        return _("The plan has no service desk"), _("Begin one with [operations.desk]"), by_hand
     if target == "cost_per_click" and effect.for_ != EVERYONE and not _buys_clicks(scenario, effect.for_):
-        return _("No clicks are bought by this channel"), _("Name a paid channel")
+        return _("No clicks are bought by this channel"), _("Name a paid channel"), ""
     if target in NEVER_MOVED_FROM_0 and not may_be_above_0(getattr(scenario.funnel, target)):
-        cure = _("Raise funnel.{name} above 0").format(name=target)
-        return _("What is 0 stays 0, whatever it is multiplied by"), cure
+        cure = _("Raise `funnel.{name}` above 0").format(name=target)
+        return _("What is 0 stays 0, whatever it is multiplied by"), cure, ""
     if effect.kind == "removes" and not scenario.funnel.reasons.shares()[target]:
-        return _("No cart is left for this reason"), _("Give it a weight in [funnel.reasons]")
+        cure = _("Raise its weight: `funnel.reasons.{name}`").format(name=target)
+        return _("No cart is left for this reason"), cure, ""
     return None
 
 
@@ -73,7 +77,8 @@ def _costs(scenario: Scenario, program: Program, place: Place) -> Iterator[Findi
     if may_be_above_0(program.costs.per_referral) and not _has(scenario, WordOfMouthChannel):
         message = _("Referred customers cost money, but no channel of the plan is word of mouth")
         cure = _('Add a channel with kind = "word_of_mouth", or set this to 0')
-        yield Finding(message, cure, (*place, "costs", "per_referral"), severity="warning", reads=reads)
+        by_hand, where = _("Add a word-of-mouth channel, or set this to 0"), (*place, "costs", "per_referral")
+        yield Finding(message, cure, where, severity="warning", reads=reads, by_hand=by_hand)
     paid = _has(scenario, PaidChannel, AffiliateChannel, InfluencerChannel)
     if may_be_above_0(program.costs.share_of_ad_spend) and not paid:
         message = _("It costs a share of ad spend, but the plan has no paid channel")

@@ -28,6 +28,11 @@ class Finding:
         severity: an "error" keeps the plan from running.
         reads: other places that the finding rests on.
         meant: the word that was probably meant.
+        by_hand: the cure for those who see labels and switches instead of the file, where it is another one.
+
+    Names of inputs, kinds of channels and shares stand in message and cures between backticks, as a file
+    writes them: a window puts its labels and percents there. A name is looked for beside the place, or
+    from the top.
     """
 
     message: str
@@ -37,6 +42,7 @@ class Finding:
     severity: Literal["error", "warning"] = "error"
     reads: tuple[Place, ...] = ()
     meant: str = ""
+    by_hand: str = ""
 
 
 class WrongInput(ValueError):
@@ -107,9 +113,9 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
     return words[close[0]] if close else None
 
 
-def one_of(words: Sequence[str]) -> str:
-    """The words in quotes, joined by commas and "or"."""
-    quoted = [f'"{word}"' for word in words]
+def one_of(words: Sequence[str], *, marked: bool = False) -> str:
+    """The words in quotes, joined by commas and "or"; marked for a window that has labels for them."""
+    quoted = [f'`"{word}"`' if marked else f'"{word}"' for word in words]
     if len(quoted) == 1:
         return quoted[0]
     return _("{words} or {last}").format(words=", ".join(quoted[:-1]), last=quoted[-1])

@@ -63,9 +63,9 @@ def _missing(place: Place, spec: FieldSpec | None) -> Finding:
     if spec is None:
         message = _("The plan needs at least one entry in {key}").format(key=key)
         cure = _("Begin one with [[{key}]]").format(key=key)
-        return Finding(message, cure, place)
+        return Finding(message, cure, place, by_hand=_("Add one"))
     cure = _("Write for example {key} = {example}").format(key=key, example=shown(spec.stand_in))
-    return Finding(_('"{key}" is missing').format(key=key), cure, place)
+    return Finding(_("`{key}` is missing").format(key=key), cure, place, by_hand=_("Type it in"))
 
 
 def _unknown_key(place: Place, location: Place, root: SectionType, raw: object) -> Finding:

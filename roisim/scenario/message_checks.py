@@ -39,9 +39,10 @@ def _nothing_to_click(program: Program, place: Place) -> Iterator[Finding]:
 
 def _push(scenario: Scenario, place: Place) -> Iterator[Finding]:
     if not may_be_above_0(scenario.funnel.push_capture):
-        message = _("It sends notifications, but nobody allows them: funnel.push_capture is 0")
-        cure = _("Raise funnel.push_capture, or switch the programme off with enabled = false")
-        yield Finding(message, cure, place, reads=(PUSH_CAPTURE,))
+        message = _("It sends notifications, but nobody allows them: `funnel.push_capture` is 0")
+        cure = _("Raise `funnel.push_capture`, or switch the programme off with enabled = false")
+        by_hand = _("Raise `funnel.push_capture`, or switch the programme off")
+        yield Finding(message, cure, place, reads=(PUSH_CAPTURE,), by_hand=by_hand)
 
 
 def _addresses(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:
@@ -49,23 +50,24 @@ def _addresses(scenario: Scenario, program: Program, place: Place) -> Iterator[F
     shown = program.medium == "ads"
     if shown and not may_be_above_0(scenario.contacts.ad_match_share):
         message = _("It shows advertisements to contacts, but advertising recognises none of them")
-        yield Finding(message, _("Raise contacts.ad_match_share above 0"), place, reads=reads)
+        yield Finding(message, _("Raise `contacts.ad_match_share` above 0"), place, reads=reads)
     if not shown and not may_be_above_0(scenario.contacts.consent_share):
         message = _("It writes to contacts, but none of them may be written to")
-        yield Finding(message, _("Raise contacts.consent_share above 0"), place, reads=reads)
+        yield Finding(message, _("Raise `contacts.consent_share` above 0"), place, reads=reads)
     if wins_addresses(scenario):
         return
     if program.campaigns or any(flow.trigger == "sign_up" for flow in program.flows):
-        message = _("It writes to contacts, but the plan wins none: funnel.contact_capture is 0")
+        message = _("It writes to contacts, but the plan wins none: `funnel.contact_capture` is 0")
         if shown:
             message = _(
-                "It shows advertisements to contacts, but the plan wins none: funnel.contact_capture is 0"
+                "It shows advertisements to contacts, but the plan wins none: `funnel.contact_capture` is 0"
             )
-        cure = _("Raise funnel.contact_capture, or switch the programme off with enabled = false")
-        yield Finding(message, cure, place, reads=reads)
+        cure = _("Raise `funnel.contact_capture`, or switch the programme off with enabled = false")
+        by_hand = _("Raise `funnel.contact_capture`, or switch the programme off")
+        yield Finding(message, cure, place, reads=reads, by_hand=by_hand)
     elif not may_be_above_0(scenario.funnel.known_at_checkout):
         message = _("It follows up carts, visits or orders, but the plan has nobody whose address is known")
-        cure = _("Raise funnel.contact_capture or funnel.known_at_checkout, or switch the programme off")
+        cure = _("Raise `funnel.contact_capture` or `funnel.known_at_checkout`, or switch the programme off")
         yield Finding(message, cure, place, reads=reads)
 
 

@@ -34,7 +34,8 @@ def _desk(scenario: Scenario) -> Iterator[Finding]:
     if agents <= 0:
         message = _("Visitors ask the service desk, but nobody is ever there to answer")
         cure = _("State a shift such as { from = 9, until = 18, agents = 2 }, or set asking_share to 0")
-        yield Finding(message, cure, (*DESK, "shifts"), reads=reads)
+        by_hand = _("Add a shift with people, or set `asking_share` to 0")
+        yield Finding(message, cure, (*DESK, "shifts"), reads=reads, by_hand=by_hand)
         return
     load = _asked_in_an_hour(scenario, desk) * desk.handling_minutes.mean() / MINUTES_PER_HOUR
     if load > HOPELESS_LOAD * agents:
@@ -42,7 +43,7 @@ def _desk(scenario: Scenario) -> Iterator[Finding]:
             "This can never be served: the questions of an hour are {hours} hours of work for {agents}"
         )
         message = message.format(hours=f"{load:,.0f}", agents=f"{agents:g}")
-        cure = _("Lower handling_minutes or asking_share, or put more people at the desk")
+        cure = _("Lower `handling_minutes` or `asking_share`, or put more people at the desk")
         place = (*DESK, "handling_minutes")
         yield Finding(message, cure, place, reads=(*reads, ("channels",), (*DESK, "shifts")))
 
@@ -72,7 +73,7 @@ def _site(scenario: Scenario) -> Iterator[Finding]:
     if load > HOPELESS_LOAD * site.slots:
         message = _("This can never be served: {load} visits would be on the site at a time, {slots} can")
         message = message.format(load=f"{load:,.0f}", slots=site.slots)
-        cure = _("Raise slots, or lower seconds_per_visit")
+        cure = _("Raise `slots`, or lower `seconds_per_visit`")
         yield Finding(message, cure, (*SITE, "slots"), str(site.slots), reads=(("channels",), SITE))
 
 

@@ -59,16 +59,16 @@ def _capture(scenario: Scenario) -> Iterator[Finding]:
     looking = scenario.funnel.consideration
     capture, push = scenario.funnel.contact_capture, scenario.funnel.push_capture
     if push.reach()[1] > looking.reach()[0]:
-        message = _("More visitors allow notifications ({push}) than look at a product ({looking})")
+        message = _("More visitors allow notifications (`{push}`) than look at a product (`{looking}`)")
         message = message.format(push=figure(push.reach()[1]), looking=figure(looking.reach()[0]))
-        cure = _("They are allowed by visitors who look at a product: lower this, or raise consideration")
+        cure = _("They are allowed by visitors who look at a product: lower this, or raise `consideration`")
         yield Finding(message, cure, ("funnel", "push_capture"), reads=(("funnel", "consideration"),))
     if capture.reach()[1] > looking.reach()[0]:
         yield Finding(
-            _("More visitors leave an address ({capture}) than look at a product ({looking})").format(
+            _("More visitors leave an address (`{capture}`) than look at a product (`{looking}`)").format(
                 capture=figure(capture.reach()[1]), looking=figure(looking.reach()[0])
             ),
-            _("An address is left by visitors who look at a product: lower this, or raise consideration"),
+            _("An address is left by visitors who look at a product: lower this, or raise `consideration`"),
             ("funnel", "contact_capture"),
             reads=(("funnel", "consideration"),),
         )
@@ -93,7 +93,8 @@ def _reasons(scenario: Scenario) -> Iterator[Finding]:
     if not any(scenario.funnel.reasons.shares().values()):
         message = _("No reason for leaving a cart has any weight")
         cure = _("Raise one of the weights above 0, or take the section away")
-        yield Finding(message, cure, ("funnel", "reasons"))
+        by_hand = _("Raise one of the weights above 0")
+        yield Finding(message, cure, ("funnel", "reasons"), by_hand=by_hand)
 
 
 def _cash(scenario: Scenario) -> Iterator[Finding]:
@@ -102,12 +103,14 @@ def _cash(scenario: Scenario) -> Iterator[Finding]:
         if finance.overdraft.high_limit() > 0:
             message = _("The overdraft counts for nothing: clicks are bought whatever happens")
             cure = _('Write spend_limit = "cash", or take the overdraft away')
-            yield Finding(message, cure, OVERDRAFT, severity="warning", reads=(SPEND_LIMIT,))
+            by_hand = _("Let `spend_limit` stop them for lack of cash, or set the overdraft to 0")
+            reads: tuple[Place, ...] = (SPEND_LIMIT,)
+            yield Finding(message, cure, OVERDRAFT, severity="warning", reads=reads, by_hand=by_hand)
         return
     if finance.opening_cash.high_limit() + finance.overdraft.high_limit() <= 0:
         message = _("No click can be bought on the first day: there is neither cash nor overdraft")
-        cure = _("State opening_cash or overdraft")
-        reads: tuple[Place, ...] = (("finance", "opening_cash"), OVERDRAFT)
+        cure = _("State `opening_cash` or `overdraft`")
+        reads = (("finance", "opening_cash"), OVERDRAFT)
         yield Finding(message, cure, SPEND_LIMIT, severity="warning", reads=reads)
 
 

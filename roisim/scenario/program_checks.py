@@ -40,7 +40,9 @@ def _names(scenario: Scenario) -> Iterator[Finding]:
         if seen[program.name] > 1:
             message = _("There is already a programme of this name")
             cure = _("Give it a name of its own: name = …")
-            yield Finding(message, cure, ("programs", position, "name"), f'"{program.name}"')
+            by_hand = _("Give it a name of its own")
+            where: Place = ("programs", position, "name")
+            yield Finding(message, cure, where, f'"{program.name}"', by_hand=by_hand)
 
 
 def _dates(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:
@@ -100,6 +102,7 @@ def _price_level(scenario: Scenario, program: Program, place: Place) -> Iterator
         return
     message = _("What this programme costs is known in US dollars only, and taken as so many {currency}")
     cure = _("State price_level at the top: how many {currency} a US dollar's worth of tools costs")
+    by_hand = _("State `price_level`: how many {currency} a US dollar's worth of tools costs")
     currency = scenario.currency
     yield Finding(
         message.format(currency=currency),
@@ -107,4 +110,5 @@ def _price_level(scenario: Scenario, program: Program, place: Place) -> Iterator
         place,
         severity="warning",
         reads=(("price_level",), ("currency",)),
+        by_hand=by_hand.format(currency=currency),
     )

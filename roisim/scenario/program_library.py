@@ -220,10 +220,11 @@ def _lacks_channels(table: Plain, resolved: Plain, place: Place) -> Iterator[Fin
     if ABROAD in kinds:
         message = _("It moves channels that have a market, and the plan has none")
     else:
-        words = one_of(list(dict.fromkeys(kinds)))
+        words = one_of(list(dict.fromkeys(kinds)), marked=True)
         message = _("It moves channels of kind {words}, and the plan has none").format(words=words)
     cure = _("Add such a channel, or state effects of your own: effects = [{ on = …, for = … }]")
-    yield Finding(message, cure, place, severity="warning", reads=(("channels",),))
+    by_hand = _("Add such a channel, or switch the programme off")
+    yield Finding(message, cure, place, severity="warning", reads=(("channels",),), by_hand=by_hand)
 
 
 def _resolved(table: Plain, plan: Plain) -> Plain:

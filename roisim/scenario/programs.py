@@ -293,7 +293,8 @@ class Campaign(Message):
         if (self.every_days is None) == (not self.dates):
             message = _("A campaign needs either a rhythm or dates")
             cure = _("Write every_days = 7, or dates = [2026-11-27, 2026-12-20], and not both")
-            raise WrongInput(Finding(message, cure))
+            by_hand = _("State `every_days` or `dates`, and not both")
+            raise WrongInput(Finding(message, cure, by_hand=by_hand))
         return self
 
 

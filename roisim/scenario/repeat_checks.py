@@ -36,7 +36,7 @@ def repeat_findings(scenario: Scenario) -> Iterator[Finding]:
 
 def _nobody(again: tuple[float, float]) -> Finding:
     message = _("If nobody orders again, there are no repeat orders")
-    cure = _("Raise this above 0, or set both this and repeat_orders_in_first_year to 0")
+    cure = _("Raise this above 0, or set both this and `repeat_orders_in_first_year` to 0")
     orders: Place = (*REPEAT, "repeat_orders_in_first_year")
     return Finding(
         message, cure, (*REPEAT, "ordering_again_in_first_year"), figure(again[0]), reads=(orders,)
@@ -49,13 +49,13 @@ def _impossible(
     place, other = (*REPEAT, "repeat_orders_in_first_year"), (*REPEAT, "ordering_again_in_first_year")
     reads: tuple[Place, ...] = (other, (*REPEAT, "dropout_a"), (*REPEAT, "dropout_b"))
     if orders[0] <= fewest:
-        message = _("If {share} order again, there are more than {fewest} repeat orders a customer")
+        message = _("If `{share}` order again, there are more than {fewest} repeat orders a customer")
         message = message.format(share=figure(again[1]), fewest=f"{fewest:.3g}")
-        cure = _("Raise this above {fewest}, or lower ordering_again_in_first_year")
+        cure = _("Raise this above {fewest}, or lower `ordering_again_in_first_year`")
         return Finding(message, cure.format(fewest=f"{fewest:.3g}"), place, figure(orders[0]), reads=reads)
-    message = _("If {share} order again and stay away as told, there are fewer than {most} repeat orders")
+    message = _("If `{share}` order again and stay away as told, there are fewer than {most} repeat orders")
     message = message.format(share=figure(again[0]), most=f"{most:.3g}")
-    cure = _("Lower this below {most}, or raise ordering_again_in_first_year")
+    cure = _("Lower this below {most}, or raise `ordering_again_in_first_year`")
     return Finding(message, cure.format(most=f"{most:.3g}"), place, figure(orders[1]), reads=reads)
 
 

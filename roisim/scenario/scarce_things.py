@@ -94,7 +94,7 @@ class StockRoom(Section):
         point, target = self.reorder_point.reach()[1], self.order_up_to.reach()[0]
         if round(point) >= 0 and round(target) <= round(point):
             message = _("Goods are ordered at {point} units, but only up to {target}")
-            cure = _("Order up to more than the reorder point: raise order_up_to, or lower reorder_point")
+            cure = _("Order up to more than the reorder point: raise `order_up_to`, or lower `reorder_point`")
             raise WrongInput(
                 Finding(
                     message.format(point=figure(point), target=figure(target)),
@@ -105,7 +105,7 @@ class StockRoom(Section):
             )
         if round(self.opening_units.reach()[1]) == 0 and round(point) < 0:
             message = _("There is nothing on the shelf, and goods are never ordered")
-            cure = _("Raise opening_units, or let goods be ordered: reorder_point = 0 or more")
+            cure = _("Raise `opening_units`, or let goods be ordered: set `reorder_point` to 0 or more")
             raise WrongInput(Finding(message, cure, ("opening_units",), "0"))
         return self
 

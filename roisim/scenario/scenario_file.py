@@ -150,6 +150,7 @@ def _problem(finding: Finding, spots: Mapping[Place, Spot]) -> Problem:
         path=place_text(finding.place),
         message=finding.message,
         cure=finding.cure,
+        by_hand=finding.by_hand,
         found=finding.found,
         line=line_of(finding.place, spots),
         severity=finding.severity,

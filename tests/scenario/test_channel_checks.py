@@ -85,7 +85,7 @@ def test_shares_of_people_need_people(name: str) -> None:
     lines = f"{FRIENDS}visits_per_customer = 0.1\n{name} = 0.3"
     problem = problem_with_channel(lines)
     assert (problem.severity, problem.path) == ("error", f"channels[1].{name}")
-    assert "audience = 500000" in problem.cure
+    assert "`audience`, such as 500000" in problem.cure
     assert check_text(with_channel(f"{lines}\naudience = 1000")) == []
 
 
@@ -202,7 +202,7 @@ def test_partners_sign_ups_alone_bring_somebody() -> None:
 def test_notifications_are_allowed_by_those_who_look_at_a_product() -> None:
     problem = only_problem(changed("intent = 0.05", "intent = 0.05\npush_capture = 0.6"))
     assert (problem.severity, problem.path) == ("error", "funnel.push_capture")
-    assert "raise consideration" in problem.cure
+    assert "raise `consideration`" in problem.cure
 
 
 def test_some_reason_for_leaving_a_cart_has_a_weight() -> None:

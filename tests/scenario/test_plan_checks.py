@@ -108,7 +108,7 @@ def test_too_many_repeat_orders_for_those_who_stay_away_are_told() -> None:
 
 def test_moments_are_compared_at_their_ends() -> None:
     problem = only_problem(moments("{ low = 0.2, high = 0.5 }", "0.6"))
-    assert "If 0.5 order again" in problem.message
+    assert "If `0.5` order again" in problem.message
 
 
 def test_nobody_orders_again_may_be_said() -> None:
@@ -144,4 +144,4 @@ def test_repeat_orders_told_by_halves_or_twice_are_refused(lines: str) -> None:
     problem = only_problem(text)
     assert problem.path == "customers.repeat"
     assert problem.line == line_with("[customers.repeat]", text)
-    assert "r and alpha_weeks" in problem.cure
+    assert "`r` and `alpha_weeks`" in problem.cure

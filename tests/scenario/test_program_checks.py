@@ -221,7 +221,7 @@ def test_what_is_0_stays_0(name: str) -> None:
     lines = f'effects = [{{ on = "{name}", odds_ratio = 2 }}]'
     problem = problem_of(lines)
     assert problem.severity == "warning"
-    assert problem.cure == f"Raise funnel.{name} above 0"
+    assert problem.cure == f"Raise `funnel.{name}` above 0"
     assert check_text(with_program(lines, changed("intent = 0.05", f"intent = 0.05\n{name} = 0.01"))) == []
 
 
@@ -280,8 +280,8 @@ def test_a_test_needs_visits(audience: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("share", "path", "cure"),
     [
-        (0, "test.on", "Raise funnel.intent"),
-        (1, "test.on", "Lower funnel.intent"),
+        (0, "test.on", "Raise `funnel.intent`"),
+        (1, "test.on", "Lower `funnel.intent`"),
         (0.95, "test.detectable", "below 0.0526"),
     ],
 )

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text
+from ui.input_names import place_words
 from ui.open_plan import OpenPlan
-from ui.widgets.problem_list import ProblemList, place_words
+from ui.widgets.problem_list import ProblemList
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 

@@ -22,10 +22,12 @@ from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import SectionType
 from roisim.translation import _
 from ui.entry_kinds import EntryKind, free_name, kind_named, new_entry
-from ui.field_state import is_within, problems_below, sentences
+from ui.field_state import problems_below
 from ui.field_text import within
 from ui.icons import icon
+from ui.input_names import is_within
 from ui.panels.field_group import FieldGroup, section_type
+from ui.problem_words import words_of
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog
 from ui.widgets.field_editor import FieldEditor
@@ -248,7 +250,7 @@ class EntriesCard(QFrame):
 
     def _tell(self, path: str) -> None:
         words = [
-            sentences(problem)
+            words_of(self.plan, problem)
             for problem in self.plan.problems
             if (is_within(problem.path, path) or problem.path == self.place)
             and not any(is_within(problem.path, editor.path) for editor in self.editors)

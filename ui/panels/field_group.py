@@ -21,9 +21,10 @@ from roisim.scenario.structure import (
     value_at,
 )
 from roisim.translation import _, ngettext
-from ui.field_state import is_within, problems_below
+from ui.field_state import problems_below
 from ui.field_text import within
 from ui.icons import icon
+from ui.input_names import is_within
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.field_editor import FieldEditor, label_width

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.structure import SectionType, holds_list
 from roisim.translation import _
-from ui.field_state import is_within, sentences
 from ui.field_text import within
+from ui.input_names import is_within
 from ui.panels.field_group import FieldGroup, kind_at, section_type
 from ui.plan_sections import SECTIONS, GroupSpec
+from ui.problem_words import words_of
 from ui.theme import SPACE
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_inputs import choice_word
@@ -238,7 +239,7 @@ class GroupCard(QFrame):
     def _tell(self) -> None:
         """Problems of the section that no field of it tells."""
         words = [
-            sentences(problem)
+            words_of(self.plan, problem)
             for problem in self.plan.problems
             if self.spec.place
             and not self.spec.keys

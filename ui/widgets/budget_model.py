@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from roisim.report.number_text import month_text, number_locale
 from roisim.translation import _
+from ui.problem_words import words_of
 from ui.widgets.budget_costs import calculated_rows
 from ui.widgets.budget_edits import changes_of
 from ui.widgets.budget_numbers import number_in, plain_text, shown_number
@@ -170,7 +171,7 @@ class BudgetModel(QAbstractTableModel):
         """What is wrong, else the range, else how the row is meant."""
         problem = self.problem(row, column)
         if problem is not None:
-            return sentence(problem)
+            return words_of(self.plan, problem)
         shown = self.row(row)
         if shown is None or column == self.total_column:
             return ""
@@ -258,11 +259,6 @@ _KEYS = {
 
 def _amount(value: object) -> str:
     return shown_number(value) if isinstance(value, int | float) else str(value)
-
-
-def sentence(problem: Problem) -> str:
-    """What is wrong, and the cure, as sentences."""
-    return " ".join(f"{part}." for part in (problem.message, problem.cure) if part)
 
 
 def long_month_text(month: datetime.date) -> str:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from roisim.report.number_text import month_text
 from roisim.translation import _, ngettext
 from ui.icons import icon
+from ui.problem_words import words_of
 from ui.theme import SPACE, size, theme_keeper
 from ui.widgets.budget_grid import Block, BudgetGrid
-from ui.widgets.budget_model import BudgetModel, long_month_text, sentence
+from ui.widgets.budget_model import BudgetModel, long_month_text
 from ui.widgets.budget_numbers import shown_number
 from ui.widgets.spread_dialog import SpreadDialog
 
@@ -235,7 +236,8 @@ class BudgetTable(QFrame):
         rest = ngettext("{count} more cell is wrong.", "{count} more cells are wrong.", more).format(
             count=more
         )
-        words = f'<span style="font-weight:600">{_escaped(place)}:</span> {_escaped(sentence(problem))}'
+        told = _escaped(words_of(self.model.plan, problem))
+        words = f'<span style="font-weight:600">{_escaped(place)}:</span> {told}'
         self.strip_text.setText(f"{words} {_escaped(rest)}" if more else words)
 
     def go_to_problem(self) -> None:

@@ -24,9 +24,10 @@ from roisim.scenario.field import FieldSpec
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
 from ui import late_numbers
-from ui.field_state import FieldState, field_name, field_state, spec_of, unstated_section
+from ui.field_state import FieldState, field_state, unstated_section
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
+from ui.input_names import field_name, spec_of
 from ui.open_plan import OpenPlan
 from ui.theme import SPACE, current_theme, set_role, theme_keeper
 from ui.widgets.elided_label import ElidedLabel

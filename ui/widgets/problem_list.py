@@ -9,13 +9,11 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from roisim.errors import Problem
-from roisim.report.number_text import month_text
-from roisim.scenario.plan_period import months_later
-from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
-from ui.field_state import field_name, sentences, spec_of, words_at_field
 from ui.icons import pixmap
-from ui.theme import SPACE, theme_keeper
+from ui.input_names import place_words
+from ui.problem_words import message_words, rich_cure, words_of
+from ui.theme import SPACE, current_theme, theme_keeper
 
 if TYPE_CHECKING:
     from ui.open_plan import OpenPlan
@@ -85,7 +83,8 @@ class ProblemList(QFrame):
                 line = QFrame()
                 line.setProperty("role", "line")
                 self._rows.addWidget(line)
-            self._rows.addWidget(self._row(problem))
+            if self._plan is not None:
+                self._rows.addWidget(self._row(self._plan, problem))
         self._rows.addStretch(1)
         # rows have a height only when the layout has shown them
         QTimer.singleShot(0, self, self._fit)
@@ -107,7 +106,7 @@ class ProblemList(QFrame):
         if event.size().width() != event.oldSize().width():
             self._fit()
 
-    def _row(self, problem: Problem) -> QWidget:
+    def _row(self, plan: OpenPlan, problem: Problem) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
@@ -117,30 +116,38 @@ class ProblemList(QFrame):
         name, colour = ("problem", "state.negative") if wrong else ("warning", "state.warning")
         picture.setPixmap(pixmap(name, colour, 16, self.devicePixelRatio()))
         picture.setAccessibleName(_("Wrong") if wrong else _("Doubtful"))
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        place = place_words(self._plan, problem.path) if self._plan is not None else ""
-        own = words_at_field(self._plan, problem) if self._plan is not None else ""
-        message = own or _sentence(problem.message)
-        first = QLabel(f"{place}: {message}" if place else message)
-        first.setWordWrap(True)
-        second = QLabel(_sentence(problem.cure))
-        second.setProperty("role", "small")
-        second.setWordWrap(True)
-        if own or not problem.cure:
-            second.hide()  # showing what has no parent yet would open a window
-        words.addWidget(first)
-        words.addWidget(second)
+        place = place_words(plan, problem.path)
         button = QPushButton(_("Go there"))
         button.setProperty("role", "link")
         button.setAccessibleName(_("Go to {place}").format(place=place or _("the plan")))
-        button.setAccessibleDescription(sentences(problem))
+        button.setAccessibleDescription(words_of(plan, problem))
         button.clicked.connect(lambda: self._go(problem.path))
         self.buttons.append(button)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
+        row.addLayout(self._words(plan, problem, place), 1)
         row.addWidget(button)
         return holder
+
+    def _words(self, plan: OpenPlan, problem: Problem, place: str) -> QVBoxLayout:
+        """What is wrong where, and below it the cure; inputs that the cure names lead to themselves."""
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        message = message_words(plan, problem)
+        first = QLabel(f"{place}: {message}" if place else message)
+        first.setTextFormat(Qt.TextFormat.PlainText)
+        first.setWordWrap(True)
+        words.addWidget(first)
+        cure = rich_cure(plan, problem, _link)
+        if cure:
+            second = QLabel(cure)
+            second.setTextFormat(Qt.TextFormat.RichText)
+            flags = Qt.TextInteractionFlag
+            second.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard)
+            second.setProperty("role", "small")
+            second.setWordWrap(True)
+            second.linkActivated.connect(self._go)
+            words.addWidget(second)
+        return words
 
     def _go(self, path: str) -> None:
         self._last = path
@@ -152,27 +159,7 @@ def ordered(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.severity != "error")
 
 
-def place_words(plan: OpenPlan, path: str) -> str:
-    """A place in words: "Google Ads, cost per click"; the path where there is no input."""
-    place = place_of(path)
-    if not place:
-        return ""
-    for length in range(len(place), 0, -1):
-        if isinstance(place[length - 1], int):
-            continue
-        try:
-            spec = spec_of(plan, place[:length])
-        except (LookupError, TypeError):
-            continue
-        month = next((part for part in place[length:] if isinstance(part, int)), None)
-        words = field_name(plan, place[:length], spec)
-        return (
-            f"{words}, {month_text(months_later(plan.start.replace(day=1), month))}"
-            if month is not None and spec.by_month
-            else words
-        )
-    return path
-
-
-def _sentence(text: str) -> str:
-    return text if not text or text.endswith((".", "?")) else f"{text}."
+def _link(label: str, path: str) -> str:
+    """An input within a sentence; a click on it leads there."""
+    colour = current_theme().colour("accent.base")
+    return f'<a href="{path}" style="color: {colour}">{label}</a>'
