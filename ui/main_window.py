@@ -107,6 +107,14 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._dress_page(page)
 
+    def follow_section(self, section: str) -> None:
+        """A page went to a section by itself: side bar and heading follow."""
+        plan = self.plans.active
+        if plan is not None and section != self._section and self._page == PLAN:
+            self._section = section
+            self._places[plan] = (PLAN, section)
+            self._dress_page(self.page)
+
     def show_welcome(self) -> None:
         """Examples and recent plans."""
         self.show_page(WELCOME)

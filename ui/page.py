@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.open_plan import OpenPlan
 
 
 class Page(QWidget):
-    """What the window asks of a page. Pages do what concerns them and leave out the rest."""
+    """What the window asks of a page. Pages do what concerns them and leave out the rest.
+
+    Signals:
+        section_shown: a section of the plan that the page itself went to.
+    """
+
+    section_shown = Signal(str)
 
     def show_plan(self, plan: OpenPlan | None) -> None:
         """Show a plan, or all plans anew; called whenever the page comes to the front."""

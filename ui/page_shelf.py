@@ -27,6 +27,9 @@ class Window(Protocol):
     exports: Exports
     preferences: Preferences
 
+    def follow_section(self, section: str) -> None:
+        """A page went to a section of the plan by itself."""
+
 
 class PageShelf:
     """The pages of a window by name."""
@@ -40,6 +43,7 @@ class PageShelf:
         """The page, built now if it was never shown."""
         if name not in self._pages:
             self._pages[name] = self._built(name)
+            self._pages[name].section_shown.connect(self._window.follow_section)
             self._stack.addWidget(self._pages[name])
         return self._pages[name]
 

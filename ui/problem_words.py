@@ -63,7 +63,7 @@ def in_labels(plan: OpenPlan, path: str, text: str, link: Link | None = None) ->
         word = found[1]
         named = _named(plan, path, word)
         if named is None:
-            return _percent(word) or _("“{word}”").format(word=_kind(word))
+            return _percent(word) or _quoted(_kind(word))
         return named[0] if link is None else link(*named)
 
     return _MARKED.sub(shown_as, text)
@@ -98,7 +98,7 @@ def _named(plan: OpenPlan, path: str, name: str) -> tuple[str, str] | None:
 
 def _label(path: str, target: str, title: str) -> str:
     """A label in quotes, with the section where that is another one than the problem's."""
-    label, there = _("“{word}”").format(word=_(title)), section_of(target)
+    label, there = _quoted(_(title)), section_of(target)
     if there == section_of(path):
         return label
     return _("{label} ({section})").format(label=label, section=_(section_spec(there).title))
@@ -106,8 +106,11 @@ def _label(path: str, target: str, title: str) -> str:
 
 def _kind(word: str) -> str:
     """What a kind of channels is called; else the word itself."""
-    bare = word.strip('"')
-    return next((_(kind.title) for kind in CHANNEL_KINDS if kind.kind == bare), bare)
+    return next((_(kind.title) for kind in CHANNEL_KINDS if kind.kind == word), word)
+
+
+def _quoted(word: str) -> str:
+    return _("“{word}”").format(word=word)
 
 
 def _percent(word: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from roisim.errors import Problem
 from roisim.scenario.findings import Finding
 from roisim.scenario.program_checks import program_findings
 from roisim.scenario.program_library import library, resolve_programs
@@ -34,14 +35,17 @@ class WhatIf:
         change: of the plan's expected profit, in whole units of its currency: with the programme less
             without it, whether it is on now or not. None where the plan cannot use it.
         is_on: whether it is switched on in the plan.
-        reason: why the plan cannot use it, a sentence for people; "" where it can.
-        doubt: what of it would do nothing here, or is doubtful; "" for nothing.
+        problem: why the plan cannot use it, an error; or what of it would do nothing here, a warning.
     """
 
     change: float | None
     is_on: bool = False
-    reason: str = ""
-    doubt: str = ""
+    problem: Problem | None = None
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the plan can use it."""
+        return self.problem is None or self.problem.severity != "error"
 
 
 def what_if(
@@ -70,7 +74,7 @@ def what_if(
             raise KeyError(use)
     now = expected_profit(scenario) if profit_now is None else profit_now
     cards = {use: _card(scenario, use, start or scenario.start) for use in ids}
-    profits = _profits({use: other for use, (card, other) in cards.items() if not card.reason})
+    profits = _profits({use: other for use, (card, other) in cards.items() if card.is_usable})
     return {
         use: _with_change(card, profits[use], now) if use in profits else card
         for use, (card, __) in cards.items()
@@ -138,13 +142,14 @@ def _card(scenario: Scenario, use: str, start: datetime.date) -> tuple[WhatIf, S
         findings = []  # the plan is sound as it is, and without it
     else:
         findings += [found for found in program_findings(other) if found.place[:2] == ("programs", place)]
-    reason, doubt = (_first(findings, severity) for severity in ("error", "warning"))
-    return WhatIf(None, is_on, reason, doubt), other
+    worst = min(findings, key=lambda found: found.severity != "error", default=None)
+    return WhatIf(None, is_on, worst.as_problem() if worst is not None else None), other
 
 
 def _with_change(card: WhatIf, profit: float | Exception, now: float) -> WhatIf:
     if isinstance(profit, Exception):
-        return WhatIf(None, card.is_on, _("It could not be worked out: {reason}").format(reason=profit))
+        message = _("It could not be worked out: {reason}").format(reason=profit)
+        return replace(card, problem=Problem("", message))
     return replace(card, change=now - profit if card.is_on else profit - now)
 
 
@@ -181,7 +186,3 @@ def _from_library(scenario: Scenario, use: str, start: datetime.date) -> tuple[P
 
 def _plain_channel(channel: Any) -> dict[str, Any]:
     return {"name": channel.name, "kind": channel.kind, "market": channel.market}
-
-
-def _first(findings: Iterable[Finding], severity: str) -> str:
-    return next((found.message for found in findings if found.severity == severity), "")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from roisim.errors import Problem
 from roisim.translation import _
 
 Place = tuple[str | int, ...]
@@ -43,6 +44,18 @@ class Finding:
     reads: tuple[Place, ...] = ()
     meant: str = ""
     by_hand: str = ""
+
+    def as_problem(self, line: int | None = None) -> Problem:
+        """The same, told of a plan: at a line of its file, if it has one."""
+        return Problem(
+            path=place_text(self.place),
+            message=self.message,
+            cure=self.cure,
+            found=self.found,
+            line=line,
+            severity=self.severity,
+            by_hand=self.by_hand,
+        )
 
 
 class WrongInput(ValueError):
@@ -114,8 +127,8 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
 
 
 def one_of(words: Sequence[str], *, marked: bool = False) -> str:
-    """The words in quotes, joined by commas and "or"; marked for a window that has labels for them."""
-    quoted = [f'`"{word}"`' if marked else f'"{word}"' for word in words]
+    """The words in quotes, joined by commas and "or"; between backticks if marked."""
+    quoted = [f"`{word}`" if marked else f'"{word}"' for word in words]
     if len(quoted) == 1:
         return quoted[0]
     return _("{words} or {last}").format(words=", ".join(quoted[:-1]), last=quoted[-1])

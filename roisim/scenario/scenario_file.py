@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from roisim.atomic_file import write_text
 from roisim.errors import Problem, ScenarioError
-from roisim.scenario.findings import Finding, Place, kind_of, place_text, shown
+from roisim.scenario.findings import Finding, kind_of, shown
 from roisim.scenario.migrations import migrate
 from roisim.scenario.plan_reading import read_plan
 from roisim.scenario.plan_text import canonical_text, scenario_sha256
 from roisim.scenario.scenario import FORMAT, Scenario
-from roisim.scenario.toml_map import Spot, line_of, toml_map
+from roisim.scenario.toml_map import line_of, toml_map
 from roisim.scenario.toml_reading import NotToml, TomlText, decode, parse
 from roisim.translation import _
 
@@ -78,7 +78,7 @@ def scenario_from_plain(plain: dict[str, Any], source: str = "") -> Scenario:
         ScenarioError: with every problem.
     """
     scenario, findings = _read_plain(plain)
-    return _sound(scenario, [_problem(finding, {}) for finding in findings], source)
+    return _sound(scenario, [finding.as_problem() for finding in findings], source)
 
 
 def save(scenario: Scenario, path: Path | str) -> None:
@@ -140,21 +140,9 @@ def _located(findings: Sequence[Finding], toml: TomlText) -> list[Problem]:
         return list(toml.problems)
     spots = toml_map(toml.text)
     mended = {problem.line for problem in toml.problems}
-    located = [_problem(finding, spots) for finding in findings]
+    located = [finding.as_problem(line_of(finding.place, spots)) for finding in findings]
     problems = [*toml.problems, *(problem for problem in located if problem.line not in mended)]
     return sorted(problems, key=lambda problem: problem.line or 0)
-
-
-def _problem(finding: Finding, spots: Mapping[Place, Spot]) -> Problem:
-    return Problem(
-        path=place_text(finding.place),
-        message=finding.message,
-        cure=finding.cure,
-        by_hand=finding.by_hand,
-        found=finding.found,
-        line=line_of(finding.place, spots),
-        severity=finding.severity,
-    )
 
 
 def _read_plain(plain: dict[str, Any]) -> tuple[Scenario | None, list[Finding]]:

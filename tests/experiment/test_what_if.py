@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from roisim.errors import Problem
 from roisim.experiment.expected_figures import expect
 from roisim.experiment.what_if import TOGETHER, WhatIf, expected_profit, in_parts, what_if
 from roisim.scenario.program_library import library
@@ -54,6 +55,14 @@ def profit(scenario: Scenario) -> float:
     return found
 
 
+def reason(found: WhatIf) -> str:
+    return "" if found.problem is None or found.is_usable else found.problem.message
+
+
+def doubt(found: WhatIf) -> str:
+    return found.problem.message if found.problem is not None and found.is_usable else ""
+
+
 def test_the_profit_is_that_of_the_expectation() -> None:
     assert expected_profit(small()) == pytest.approx(profit(small()), rel=1e-12)
 
@@ -62,7 +71,7 @@ def test_the_profit_is_that_of_the_expectation() -> None:
 def test_a_programme_that_the_plan_lacks_is_put_in(use: str) -> None:
     found = what_if(small(), [use], FEBRUARY)[use]
     assert found.change == pytest.approx(profit(small(use=use)) - profit(small()), rel=1e-9)
-    assert (found.is_on, found.reason) == (False, "")
+    assert (found.is_on, found.problem) == (False, None)
 
 
 def test_without_a_start_it_runs_from_the_plans_first_day() -> None:
@@ -94,21 +103,21 @@ def test_a_profit_that_is_known_is_not_worked_out_again() -> None:
 def test_what_the_plan_cannot_use_gives_the_reason() -> None:
     found = what_if(small(), ["web_push", "email_campaigns"])
     assert found["web_push"].change is None
-    assert found["web_push"].reason.startswith("It sends notifications, but nobody allows them")
+    assert reason(found["web_push"]).startswith("It sends notifications, but nobody allows them")
     deaf = loads(changed("contact_capture = 0.1", "contact_capture = 0", SMALL))
-    assert "the plan wins none" in what_if(deaf, ["email_campaigns"])["email_campaigns"].reason
+    assert "the plan wins none" in reason(what_if(deaf, ["email_campaigns"])["email_campaigns"])
 
 
 def test_what_would_do_nothing_here_is_doubted() -> None:
     found = what_if(small(), ["affiliate_platform", "referral"])
-    assert "affiliate" in found["affiliate_platform"].doubt
-    assert "word of mouth" in found["referral"].doubt
+    assert "affiliate" in doubt(found["affiliate_platform"])
+    assert "word of mouth" in doubt(found["referral"])
     assert (found["referral"].change or 0) < 0
 
 
 def test_a_name_that_is_taken_is_no_hindrance() -> None:
     own = small(use="page_reviews", more='name = "loyalty"\n')
-    assert what_if(own, ["loyalty"])["loyalty"].reason == ""
+    assert what_if(own, ["loyalty"])["loyalty"].is_usable
 
 
 def test_the_fault_of_one_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +132,7 @@ def test_the_fault_of_one_does_not_cost_the_others(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(module, "expected_profits", broken)
     found = what_if(small(), ["page_images", "page_reviews"], profit_now=now)
-    assert found["page_images"] == WhatIf(None, reason="It could not be worked out: by zero")
+    assert found["page_images"] == WhatIf(None, problem=Problem("", "It could not be worked out: by zero"))
     assert found["page_reviews"].change is not None
 
 
@@ -139,7 +148,7 @@ def test_a_plan_that_cannot_be_built_does_not_cost_the_others(monkeypatch: pytes
 
     monkeypatch.setattr(module, "build_timeline", broken)
     found = what_if(small(), ["loyalty", "page_reviews"], profit_now=now)
-    assert found["loyalty"] == WhatIf(None, reason="It could not be worked out: by zero")
+    assert found["loyalty"] == WhatIf(None, problem=Problem("", "It could not be worked out: by zero"))
     assert found["page_reviews"].change is not None
 
 
@@ -168,6 +177,6 @@ def test_an_id_that_the_library_lacks_is_a_mistake_of_the_caller() -> None:
 def test_every_programme_of_the_library_has_an_answer() -> None:
     found = what_if(small(), library())
     assert list(found) == list(library())
-    faults = {use: each.reason for use, each in found.items() if re.match("It could not", each.reason)}
+    faults = {use: reason(each) for use, each in found.items() if re.match("It could not", reason(each))}
     assert faults == {}
-    assert all((each.change is None) == bool(each.reason) for each in found.values())
+    assert all((each.change is None) == bool(reason(each)) for each in found.values())

@@ -310,8 +310,8 @@ def test_such_an_effect_can_be_edited() -> None:
 @pytest.mark.parametrize(
     ("use", "words"),
     [
-        ("affiliate_platform", 'of kind "affiliate"'),
-        ("seo_care", 'of kind "organic" or "content"'),
+        ("affiliate_platform", "of kind `affiliate`"),
+        ("seo_care", "of kind `organic` or `content`"),
         ("localisation", "that have a market"),
     ],
 )

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from roisim.errors import Problem
 from roisim.experiment.what_if import WhatIf
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.program_library import library
@@ -299,14 +300,20 @@ def test_a_path_leads_to_its_card(panel: ProgrammesPanel) -> None:
 # --- here ----------------------------------------------------------------------------------------------
 
 
-def test_here_tells_gain_loss_and_reason() -> None:
-    gain = here_text(WhatIf(112_000.0), 1e6, 2)
+LACKING = WhatIf(None, problem=Problem("programs[1]", "Nobody allows them", "Raise `funnel.push_capture`"))
+
+
+def test_here_tells_gain_loss_and_reason(plan: OpenPlan) -> None:
+    gain = here_text(WhatIf(112_000.0), 1e6, 2, plan)
     assert (gain.text, gain.role, gain.gains) == ("▲ +112\N{NO-BREAK SPACE}k profit", "state.positive", True)
-    assert here_text(WhatIf(-10_000.0), 1e6, 2).text == "▼ −10\N{NO-BREAK SPACE}k profit"
-    assert here_text(WhatIf(50.0), 1e6, 2).text == "No clear gain"
-    lacking = here_text(WhatIf(None, reason="No channel is word of mouth"), 1e6, 2)
-    assert lacking.note == "No channel is word of mouth."
-    assert here_text(None, 1e6, 2).text == "…"
+    assert here_text(WhatIf(-10_000.0), 1e6, 2, plan).text == "▼ −10\N{NO-BREAK SPACE}k profit"
+    assert here_text(WhatIf(50.0), 1e6, 2, plan).text == "No clear gain"
+    lacking = here_text(LACKING, 1e6, 2, plan)
+    assert lacking.note == "Nobody allows them."
+    assert lacking.remedy == ("“Allow notifications” (Store)", "funnel.push_capture")
+    wrong = Problem("programs[0]", "It lasts for ever")
+    assert here_text(LACKING, 1e6, 2, plan, wrong).note == "It lasts for ever."
+    assert here_text(None, 1e6, 2, plan).text == "…"
 
 
 def test_what_was_worked_out_for_another_plan_is_greyed(
@@ -320,9 +327,27 @@ def test_what_was_worked_out_for_another_plan_is_greyed(
     assert is_grey(card)
     assert card.here.text == "▲ +46\N{NO-BREAK SPACE}k profit"
     qtbot.waitUntil(lambda: len(asked.questions) > questions)
-    asked.answer(plan, {"loyalty": WhatIf(None, reason="Nobody buys")})
+    asked.answer(plan, {"loyalty": LACKING})
     assert not is_grey(card)
-    assert card.here.note == "Nobody buys."
+    assert card.here.note == "Nobody allows them."
+
+
+def test_a_card_leads_to_what_it_lacks(
+    panel: ProgrammesPanel, plan: OpenPlan, asked: Asked, qtbot: QtBot
+) -> None:
+    card = cards(panel)["web_push"]
+    before = card.height()
+    asked.answer(plan, {"web_push": LACKING})
+    assert card.remedy is not None
+    assert card.remedy.text() == "Go to “Allow notifications” (Store)"
+    assert card.height() > before
+    assert card.remedy.geometry().bottom() < card.height()
+    with qtbot.waitSignal(panel.led_to) as led:
+        QTest.mouseClick(card.remedy, Qt.MouseButton.LeftButton)
+    assert led.args == ["funnel.push_capture"]
+    asked.answer(plan, {"web_push": WhatIf(46_000.0)})
+    assert not card.remedy.isVisible()
+    assert card.height() < before + 24
 
 
 def test_answers_for_another_plan_do_not_show(panel: ProgrammesPanel, asked: Asked) -> None:

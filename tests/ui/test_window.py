@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text, presets
@@ -135,6 +135,26 @@ def test_the_sidebar_goes_to_pages_and_sections_by_keys(window: MainWindow, plan
     assert window.page_name == "plan"
     assert "Money" in window._header._title.text()
     assert money.isChecked()
+
+
+def test_a_problem_leads_to_its_section_and_the_frame_follows(
+    window: MainWindow, plan: OpenPlan, qtbot: QtBot
+) -> None:
+    window.show_page("plan", "communication")
+    plan.change("programs", [{"use": "web_push", "start": plan.start}], "x")
+    window.page.show_problems()
+    cure = next(each for each in window.page.findChildren(QLabel) if "funnel.push_capture" in each.text())
+    cure.linkActivated.emit("funnel.push_capture")
+    assert row(window, "Store").isChecked()
+    assert not row(window, "Communication").isChecked()
+    assert any("Store" in each.text() for each in window._header.findChildren(QLabel))
+    target = next(
+        each for each in window.page.findChildren(FieldEditor) if each.path == "funnel.push_capture"
+    )
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in target.findChildren(QLineEdit))
+    window.show_page("results")
+    press(window, "F8")
+    assert row(window, "Communication").isChecked()
 
 
 def test_f6_steps_through_the_areas_and_comes_round(window: MainWindow, plan: OpenPlan) -> None:

@@ -69,7 +69,9 @@ class PlanPage(Page):
 
     def show_section(self, section: str) -> None:
         """Show a section of the plan."""
-        self._section = section
+        if section != self._section:
+            self._section = section
+            self.section_shown.emit(section)
         if self._plan is not None:
             page = self._page(self._plan, section)
             here = QApplication.focusWidget()
@@ -169,6 +171,7 @@ class PlanPage(Page):
         key = (plan, section)
         if key not in self._pages:
             self._pages[key] = SectionPage(plan, section_spec(section), self._answers, self._stack)
+            self._pages[key].led_to.connect(self.go_to)
             self._stack.addWidget(self._pages[key])
         self._pages.move_to_end(key)
         while len(self._pages) > KEPT_PAGES:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -31,7 +31,7 @@ from ui.icons import icon
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.budget_rows import month_starts
 from ui.widgets.programme_card import ProgrammeCard
-from ui.widgets.programme_here import WAITING, Here, here_text
+from ui.widgets.programme_here import Here, here_text
 from ui.widgets.programme_list import PURPOSES, Programme, programmes_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,12 @@ class ProgrammesPanel(QWidget):
 
     Args:
         answers: where to ask what each programme would do; None shows cards without it.
+
+    Signals:
+        led_to: the path of an input that a card leads to.
     """
+
+    led_to = Signal(str)
 
     def __init__(self, answers: Answers | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -259,6 +264,7 @@ class ProgrammesPanel(QWidget):
         card = ProgrammeCard(programme, self._here(programme.key), self._page)
         card.start = self._start
         card.numbers_asked.connect(lambda: self._unfold(card))
+        card.led_to.connect(self.led_to)
         column = self._columns[programme.purpose]
         column.insertWidget(column.count() - 1, card)
         card.setVisible(self._is_wanted(card))
@@ -333,14 +339,12 @@ class ProgrammesPanel(QWidget):
         programme = self._programmes[key]
         plan = programme.plan
         if programme.entry is None or self._answers is None:
-            problem = programme.problem
-            return here_text(None, 0.0, 0, problem) if problem is not None or self._answers else WAITING
+            return here_text(None, 0.0, 0, plan, programme.problem)
         expected = plan.answer.expected
         figure = expected.figures.get("revenue") if expected is not None else None
         digits = minor_unit_digits(plan.currency) if is_currency(plan.currency) else 2
-        here = here_text(
-            self._found.get(key), figure.mean or 0.0 if figure is not None else 0.0, digits, programme.problem
-        )
+        revenue = figure.mean or 0.0 if figure is not None else 0.0
+        here = here_text(self._found.get(key), revenue, digits, plan, programme.problem)
         return here.as_old() if self._found_is_old else here
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

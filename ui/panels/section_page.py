@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from roisim.translation import N_, _
@@ -28,7 +28,13 @@ NO_MARKETS = N_("One home market. Add another country to sell to; channels then 
 
 
 class SectionPage(QScrollArea):
-    """The cards of one section of one plan, in a column that scrolls."""
+    """The cards of one section of one plan, in a column that scrolls.
+
+    Signals:
+        led_to: the path of an input, of another section perhaps, that is to be shown.
+    """
+
+    led_to = Signal(str)
 
     def __init__(
         self,
@@ -125,6 +131,7 @@ class SectionPage(QScrollArea):
         self.programmes = ProgrammesPanel(answers)
         self.programmes.setMinimumHeight(460)
         self.programmes.show_plan(self.plan)
+        self.programmes.led_to.connect(self.led_to)
         self._column.addWidget(self.programmes, 1)
 
     def _take(self, card: GroupCard | EntriesCard) -> None:

@@ -51,6 +51,7 @@ TITLE, TITLE_LINE, LINE, NOTE_LINE, ROW, LABEL, BADGE = 22, 18, 16, 14, 20, 56, 
 LEAST_WIDTH: Final = 150
 SWITCH: Final = 34
 FOLD: Final = 30
+REMEDY: Final = 24
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,11 @@ class ProgrammeCard(QWidget):
 
     Signals:
         numbers_asked: its numbers are to be unfolded, or folded again.
+        led_to: the path of the input that would mend what is wrong with it.
     """
 
     numbers_asked = Signal()
+    led_to = Signal(str)
 
     def __init__(self, programme: Programme, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +110,8 @@ class ProgrammeCard(QWidget):
         self._period: PeriodChoice | None = None
         self.numbers: QToolButton | None = None
         """Unfolds the numbers; there while the programme is on."""
+        self.remedy: QToolButton | None = None
+        """Leads to what would mend its problem; there while it has one that an input mends."""
         self.switch = Switch(self)
         self.switch.resize(self.switch.sizeHint())
         self.switch.clicked.connect(self._switched)
@@ -156,8 +161,24 @@ class ProgrammeCard(QWidget):
                 part.setVisible(programme.is_on)
         if self._period is not None and programme.is_on:
             self._period.show_programme(programme)
+        self._offer_remedy()
         self._lay_out()
         self.update()
+
+    def _offer_remedy(self) -> None:
+        way = self.here.remedy
+        if way is not None and self.remedy is None:
+            self.remedy = QToolButton(self)
+            self.remedy.setProperty("role", "fold")
+            self.remedy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.remedy.clicked.connect(self._lead)
+        if self.remedy is not None:
+            self.remedy.setVisible(way is not None)
+            self.remedy.setText(_("Go to {place}").format(place=way[0]) if way is not None else "")
+
+    def _lead(self) -> None:
+        if self.here.remedy is not None:
+            self.led_to.emit(self.here.remedy[1])
 
     def _numbers_button(self) -> QToolButton:
         button = QToolButton(self)
@@ -224,7 +245,8 @@ class ProgrammeCard(QWidget):
 
     def _rows_height(self) -> int:
         tops = self._row_tops()
-        return tops[-1] - tops[0] + self._lines.note * NOTE_LINE
+        remedy = REMEDY if self.here.remedy is not None else 0
+        return tops[-1] - tops[0] + self._lines.note * NOTE_LINE + remedy
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words may need other lines; parts keep their places."""
@@ -238,6 +260,10 @@ class ProgrammeCard(QWidget):
         if self._period is not None:
             top = self._head_height() + SPACE.xs
             self._period.setGeometry(PADDING, top, inner, self._period.sizeHint().height())
+        if self.remedy is not None:
+            room = min(self.remedy.sizeHint().width(), inner)
+            top = self._rows_top() + self._rows_height() - REMEDY
+            self.remedy.setGeometry(PADDING, top + (REMEDY - ROW) // 2, room, ROW)
         if self.numbers is not None:
             wanted = self.numbers.sizeHint()
             top = self.height() - (FOLD + wanted.height()) // 2

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from roisim.report.number_text import MINUS, scale_for
 from roisim.translation import _
+from ui.problem_words import message_words, remedy
 
 if TYPE_CHECKING:
     from roisim.errors import Problem
     from roisim.experiment.what_if import WhatIf
+    from ui.open_plan import OpenPlan
 
 UP, DOWN = "▲", "▼"
 
@@ -30,6 +32,7 @@ class Here:
         is_figure: whether the text is a figure.
         is_wrong: whether the note tells of something wrong.
         is_old: whether the plan has changed since.
+        remedy: label and path of the input that would mend what the note tells.
     """
 
     text: str = "…"
@@ -39,6 +42,7 @@ class Here:
     is_figure: bool = False
     is_wrong: bool = False
     is_old: bool = False
+    remedy: tuple[str, str] | None = None
 
     @property
     def tool_tip(self) -> str:
@@ -56,30 +60,34 @@ class Here:
 WAITING: Final = Here()
 
 
-def here_text(found: WhatIf | None, revenue: float, digits: int, problem: Problem | None = None) -> Here:
+def here_text(
+    found: WhatIf | None, revenue: float, digits: int, plan: OpenPlan, problem: Problem | None = None
+) -> Here:
     """What to say of a programme.
 
     Args:
         found: what it would do; None while that is being worked out.
         revenue: the plan's expected revenue, 0 if not known.
         digits: decimals of the plan's currency.
+        plan: in whose words it is told.
         problem: what is wrong with it where it stands in the plan.
     """
-    told = f"{problem.message}." if problem is not None else ""
     wrong = problem is not None and problem.severity == "error"
+    told = problem or (found.problem if found is not None else None)
+    note = message_words(plan, told) if told is not None else ""
+    way = remedy(plan, told) if told is not None else None
+    return replace(_change_text(found, revenue, digits), note=note, is_wrong=wrong, remedy=way)
+
+
+def _change_text(found: WhatIf | None, revenue: float, digits: int) -> Here:
     if found is None:
-        return Here(note=told, is_wrong=wrong)
+        return WAITING
     if found.change is None:
-        return Here(_("not usable in this plan"), note=told or _sentence(found.reason), is_wrong=wrong)
-    note = told or _sentence(found.doubt)
+        return Here(_("not usable in this plan"))
     if abs(found.change) <= CLEAR_SHARE * abs(revenue) or abs(found.change) < 0.5:
-        return Here(_("No clear gain"), "text.secondary", note, is_wrong=wrong)
+        return Here(_("No clear gain"), "text.secondary")
     gains = found.change > 0
     amount = scale_for([found.change], "money", digits).text(abs(found.change))
     text = _("{sign}{amount} profit").format(sign="+" if gains else MINUS, amount=amount)
     role = "state.positive" if gains else "state.negative"
-    return Here(f"{UP if gains else DOWN} {text}", role, note, gains=gains, is_figure=True, is_wrong=wrong)
-
-
-def _sentence(text: str) -> str:
-    return f"{text}." if text and not text.endswith(".") else text
+    return Here(f"{UP if gains else DOWN} {text}", role, gains=gains, is_figure=True)
