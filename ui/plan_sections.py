@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from roisim.scenario.findings import Place
 from roisim.scenario.scenario_document import place_of
+from roisim.scenario.section_starts import desk_start, site_start, stock_start
 from roisim.translation import N_
 
 if TYPE_CHECKING:
+    from roisim.scenario.scenario import Scenario
     from ui.open_plan import OpenPlan
 
 PROMOTION, STORE, COMMUNICATION = "promotion", "store", "communication"
 CUSTOMERS, MONEY, OPERATIONS, HORIZON = "customers", "money", "operations", "horizon"
+
+Start = Callable[["Scenario | None", Sequence[float]], Mapping[str, Any]]
+"""What a plan states first in a section, from the plan and a figure by month that it is expected to have."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class GroupSpec:
         keys: keys that belong to it, where a section of the file is parted among cards; else all.
         switch: what switching the section on is called, where a plan may be without it; English.
         start: what a plan states there when it is switched on.
+        start_from: the figure by month on which that rests.
         kinds: the words after ``kind``, with their names, where the file names one of several sections.
     """
 
@@ -38,7 +44,8 @@ class GroupSpec:
     usual: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     switch: str = ""
-    start: Mapping[str, Any] | None = None
+    start: Start | None = None
+    start_from: str = ""
     kinds: Mapping[str, Mapping[str, Any]] | None = None
 
 
@@ -221,12 +228,8 @@ SECTIONS: Final = (
                 "operations.stock",
                 ("opening_units", "reorder_point", "order_up_to", "lead_time_days"),
                 switch=N_("Goods may run out"),
-                start={
-                    "opening_units": 2000,
-                    "reorder_point": 1000,
-                    "order_up_to": 3000,
-                    "lead_time_days": 14,
-                },
+                start=stock_start,
+                start_from="orders",
             ),
             GroupSpec(
                 N_("Service desk"),
@@ -234,14 +237,16 @@ SECTIONS: Final = (
                 "operations.desk",
                 ("asking_share", "handling_minutes", "patience_minutes", "wage_per_hour"),
                 switch=N_("Visitors ask questions"),
-                start={"shifts": [{"from": 9, "until": 18, "agents": 2}]},
+                start=desk_start,
+                start_from="visits",
             ),
             GroupSpec(
                 N_("Site capacity"),
                 N_("How many visitors the site bears at a time; the rest wait or leave."),
                 "operations.site_capacity",
                 switch=N_("The site may be overrun"),
-                start={"slots": 50},
+                start=site_start,
+                start_from="visits",
             ),
         ),
     ),

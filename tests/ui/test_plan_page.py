@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from roisim.experiment.expected_figures import expect
 from roisim.scenario.preset_catalog import preset_text
+from roisim.scenario.quantity import EvidenceKind
+from ui.answers.answer import Answer
 from ui.open_plan import PRESET, OpenPlan
 from ui.panels.entries_card import EntriesCard
 from ui.panels.group_card import GroupCard
@@ -267,6 +271,37 @@ def test_a_part_that_may_run_short_is_switched_on_and_off(
     qtbot.mouseClick(found._switch, LEFT)
     assert plan.stated(place) is None
     assert plan.undo_stack.count() == 2
+
+
+def test_what_may_run_short_begins_with_what_the_answer_expects(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot
+) -> None:
+    show(page, "operations")
+    for name in ("stock", "desk", "site_capacity"):
+        qtbot.mouseClick(card(page, f"operations.{name}")._switch, LEFT)
+    few = plan.plain["operations"]
+    while plan.undo_stack.canUndo():
+        plan.undo_stack.undo()
+    assert plan.scenario is not None
+    result = expect(plan.scenario)
+    many = {
+        name: replace(result.monthly[name], mean=(each,) * plan.months)
+        for name, each in (("orders", 3650.0), ("visits", 30_000_000.0))
+    }
+    plan.set_answer(Answer(expected=replace(result, monthly={**result.monthly, **many})))
+    for name in ("stock", "desk", "site_capacity"):
+        qtbot.mouseClick(card(page, f"operations.{name}")._switch, LEFT)
+    assert plan.stated("operations.stock.opening_units")["value"] == 5000
+    assert plan.stated("operations.stock.order_up_to")["value"] == 7300
+    assert plan.stated("operations.stock.opening_units") != few["stock"]["opening_units"]
+    assert plan.stated("operations.desk.shifts[0].agents") > few["desk"]["shifts"][0]["agents"]
+    assert plan.stated("operations.desk.wage_per_hour")["value"] == 24
+    assert plan.stated("operations.site_capacity.slots") > few["site_capacity"]["slots"]
+    assert plan.is_sound, plan.problems
+    opening = editor(page, "operations.stock.opening_units")
+    assert opening.findChild(FigureInput).line.text() == "5,000"
+    assert opening.state is not None
+    assert opening.state.evidence.kind is EvidenceKind.ASSUMPTION
 
 
 def at_keyboard() -> QWidget:

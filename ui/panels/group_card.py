@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -223,10 +224,16 @@ class GroupCard(QFrame):
     def _turn(self, on: bool) -> None:
         title = within(_(self.spec.title))
         if on:
-            start = copy.deepcopy(dict(self.spec.start or {}))
-            self.plan.change(self.spec.place, start, _("Switch on {section}").format(section=title))
+            self.plan.change(self.spec.place, self._start(), _("Switch on {section}").format(section=title))
         else:
             self.plan.remove(self.spec.place, _("Switch off {section}").format(section=title))
+
+    def _start(self) -> Mapping[str, Any]:
+        """What fits the plan, by what the answer of the moment expects of it."""
+        answer = self.plan.answer.expected
+        figure = answer.monthly.get(self.spec.start_from) if answer is not None else None
+        by_month = [value or 0.0 for value in figure.mean] if figure is not None else []
+        return self.spec.start(self.plan.scenario, by_month) if self.spec.start else {}
 
     def _use_kind(self, kind: str) -> None:
         if kind == kind_at(self.plan, self.spec.place):
