@@ -155,7 +155,8 @@ def _date_in_quotes(raw: str) -> Finding:
         meant = datetime.date.fromisoformat(raw.strip())
     except ValueError:
         cure = _("Write year-month-day without quotes, such as 2026-01-31")
-        return Finding(_("This is not a date"), cure, found=shown(raw))
+        by_hand = _("Type a day such as 31 Jan 2026 or 2026-01-31")
+        return Finding(_("This is not a date"), cure, found=shown(raw), by_hand=by_hand)
     cure = _("Write {date}, without quotes").format(date=meant)
     return Finding(_("A date is expected here, not a text"), cure, found=shown(raw))
 
@@ -163,7 +164,9 @@ def _date_in_quotes(raw: str) -> Finding:
 def _dates(raw: object, spec: FieldSpec) -> tuple[datetime.date, ...]:
     if not isinstance(raw, list | tuple):
         message = _("A list of dates is expected here, not {kind}").format(kind=kind_of(raw))
-        raise WrongInput(Finding(message, _("Write [2026-01-31, 2026-02-28]"), found=shown(raw)))
+        by_hand = _("Type days such as 2026-01-31, 2026-02-28")
+        cure = _("Write [2026-01-31, 2026-02-28]")
+        raise WrongInput(Finding(message, cure, found=shown(raw), by_hand=by_hand))
     return tuple(_each(raw, lambda entry: _date(entry, spec)))
 
 

@@ -121,7 +121,7 @@ def test_what_is_no_day_stays_is_red_and_told(
     qtbot.keyClick(line, Key.Key_Return)
     assert line.text() == text
     assert line.property("state") == "wrong"
-    assert "date" in note_of(editor)
+    assert note_of(editor) == "This is not a date. Type a day such as 31 Jan 2026 or 2026-01-31."
     assert not plan.is_sound
     assert plan.scenario is good
     type_over(qtbot, line, "1.3.2027")
