@@ -161,7 +161,7 @@ def _chance(
     figure = bands.figures[metric.name] if bands is not None else None
     if bands is None or figure is None or figure.mean is None:
         state: TileState = "last_valid" if answer.state is AnswerState.LAST_VALID else "typing"
-        words = _("paused") if answer.state is AnswerState.PAUSED else _("worlds follow")
+        words = _without_bands(answer, _("paused"), _("worlds follow"))
         return replace(blank, qualifier="", value=NOT_DEFINED, band=words, state=state, help=tip)
     return replace(
         blank,
@@ -181,7 +181,7 @@ def _band(
     if bands is None:
         if figure.mean is None:
             return _missing(metric, expected, bands)
-        return _("bands paused") if answer.state is AnswerState.PAUSED else _("bands follow")
+        return _without_bands(answer, _("bands paused"), _("bands follow"))
     spread = bands.figures[metric.name]
     if spread.p05 is None:
         return _missing(metric, expected, bands)
@@ -189,6 +189,13 @@ def _band(
         low = value_text(spread.p05, metric.unit, plan)
         return "(" + (_("{low} – later").format(low=low) if metric.may_never_come else low) + ")"
     return f"({band_text(spread.p05, spread.p95, metric.unit, plan)})"
+
+
+def _without_bands(answer: Answer, paused: str, follow: str) -> str:
+    """Why there are no bands; nothing follows while the plan is wrong."""
+    if answer.state is AnswerState.LAST_VALID:
+        return _("mend the plan first")
+    return paused if answer.state is AnswerState.PAUSED else follow
 
 
 def _missing(metric: Metric, expected: RunResult, bands: RunResult | None) -> str:

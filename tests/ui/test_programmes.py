@@ -22,7 +22,7 @@ from ui.theme import LIGHT, theme_keeper
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.programme_card import ProgrammeCard
 from ui.widgets.programme_here import here_text
-from ui.widgets.programme_list import Programme, programmes_of, within
+from ui.widgets.programme_list import Programme, programmes_of, start_on, within
 from ui.widgets.programme_numbers import NumbersDrawer, caption_of, number_paths
 
 # the offscreen screen has no window manager to tell of sizes
@@ -240,6 +240,34 @@ def test_numbers_fold_again_by_escape_and_with_their_programme(
     assert not drawer.isVisible()
 
 
+def test_escape_in_a_number_takes_back_then_closes(
+    qtbot: QtBot, panel: ProgrammesPanel, plan: OpenPlan
+) -> None:
+    before = plan.text
+    drawer = unfold(qtbot, panel, "email_marketing")
+    QTest.keyClicks(QApplication.focusWidget(), "5")
+    assert plan.text != before
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert plan.text == before
+    assert drawer.isVisible()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not drawer.isVisible()
+    assert QApplication.focusWidget() is cards(panel)["email_marketing"].numbers
+
+
+def test_a_number_that_is_reset_leaves_nothing_behind(
+    qtbot: QtBot, panel: ProgrammesPanel, plan: OpenPlan
+) -> None:
+    before = plan.text
+    drawer = unfold(qtbot, panel, "email_marketing")
+    editor = next(each for each in drawer.findChildren(FieldEditor) if each.path.endswith("costs.once"))
+    editor.focus_value()
+    QTest.keyClicks(QApplication.focusWidget(), "5")
+    QTest.mouseClick(editor._reset, Qt.MouseButton.LeftButton)
+    assert plan.text == before
+    assert not plan.is_changed
+
+
 def test_numbers_stand_under_what_they_belong_to(plan: OpenPlan) -> None:
     programme = next(each for each in programmes_of(plan) if each.key == "email_marketing")
     captions = {path: caption_of(programme, path.partition(".")[2]) for path in number_paths(programme)}
@@ -297,6 +325,22 @@ def test_a_path_leads_to_its_card(panel: ProgrammesPanel) -> None:
     )
 
 
+def test_a_start_behind_the_end_takes_the_end_along(panel: ProgrammesPanel, plan: OpenPlan) -> None:
+    plan.change("programs[0].end", datetime.date(2026, 4, 30), "x")
+    before = plan.text
+    [programme] = [each for each in programmes_of(plan) if each.is_on]
+    start_on(programme, datetime.date(2026, 4, 1))
+    assert programs(plan)[0]["end"] == datetime.date(2026, 4, 30)
+    plan.undo_stack.undo()
+    start_on(programme, datetime.date(2026, 9, 1))
+    assert programs(plan)[0]["start"] == datetime.date(2026, 9, 1)
+    assert programs(plan)[0]["end"] == datetime.date(2026, 10, 31)
+    assert plan.problems == []
+    undone(plan, before, "Change start of e-mail marketing")
+    start_on(programme, datetime.date(2027, 12, 1))
+    assert "end" not in programs(plan)[0]
+
+
 # --- here ----------------------------------------------------------------------------------------------
 
 
@@ -313,6 +357,7 @@ def test_here_tells_gain_loss_and_reason(plan: OpenPlan) -> None:
     assert lacking.remedy == ("“Allow notifications” (Store)", "funnel.push_capture")
     wrong = Problem("programs[0]", "It lasts for ever")
     assert here_text(LACKING, 1e6, 2, plan, wrong).note == "It lasts for ever."
+    assert here_text(None, 1e6, 2, plan, wrong).text == "not usable in this plan"
     assert here_text(None, 1e6, 2, plan).text == "…"
 
 

@@ -79,6 +79,9 @@ def test_bands_of_an_older_plan_are_not_shown() -> None:
 def test_the_last_valid_answer_says_so() -> None:
     answer = dataclasses.replace(answer_of("profit", 274e3, **SPREAD), state=AnswerState.LAST_VALID)
     assert tile_content("profit", answer).state == "last_valid"
+    answer = dataclasses.replace(answer_of("profit", 274e3), state=AnswerState.LAST_VALID)
+    assert tile_content("profit", answer).band == "mend the plan first"
+    assert tile_content("chance_of_loss", answer).band == "mend the plan first"
 
 
 @pytest.mark.parametrize(

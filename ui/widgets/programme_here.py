@@ -60,6 +60,11 @@ class Here:
 WAITING: Final = Here()
 
 
+def unusable() -> Here:
+    """What is said of a programme that the plan cannot use."""
+    return Here(_("not usable in this plan"))
+
+
 def here_text(
     found: WhatIf | None, revenue: float, digits: int, plan: OpenPlan, problem: Problem | None = None
 ) -> Here:
@@ -76,14 +81,15 @@ def here_text(
     told = problem or (found.problem if found is not None else None)
     note = message_words(plan, told) if told is not None else ""
     way = remedy(plan, told) if told is not None else None
-    return replace(_change_text(found, revenue, digits), note=note, is_wrong=wrong, remedy=way)
+    here = unusable() if wrong else _change_text(found, revenue, digits)
+    return replace(here, note=note, is_wrong=wrong, remedy=way)
 
 
 def _change_text(found: WhatIf | None, revenue: float, digits: int) -> Here:
     if found is None:
         return WAITING
     if found.change is None:
-        return Here(_("not usable in this plan"))
+        return unusable()
     if abs(found.change) <= CLEAR_SHARE * abs(revenue) or abs(found.change) < 0.5:
         return Here(_("No clear gain"), "text.secondary")
     gains = found.change > 0

@@ -181,9 +181,23 @@ def _is_saved(programme: Programme) -> bool:
 
 
 def start_on(programme: Programme, day: datetime.date) -> None:
-    """Another first day."""
+    """Another first day; an end that would lie before it moves along."""
     name = _("Change start of {programme}").format(programme=within(programme.title))
-    programme.plan.change(f"{programme.path}.start", day, name)
+    start = (f"{programme.path}.start", day)
+    if programme.end is None or programme.end >= day:
+        programme.plan.change(*start, name)
+    else:
+        programme.plan.change_many([start, (f"{programme.path}.end", _moved_end(programme, day))], name)
+
+
+def _moved_end(programme: Programme, day: datetime.date) -> datetime.date | None:
+    """A month's end, as long after the new start as it was after the old; None from the plan's end on."""
+    before = programme.start
+    lasts = 0
+    while programme.end is not None and months_later(before, lasts + 1) <= programme.end:
+        lasts += 1
+    ends = [end for end in month_ends(programme.plan) if end >= months_later(day, lasts)]
+    return ends[0] if ends and ends[0] != month_ends(programme.plan)[-1] else None
 
 
 def end_on(programme: Programme, day: datetime.date | None) -> None:
