@@ -18,7 +18,7 @@ from ui.theme import theme_keeper
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_inputs import ChoiceInput, FigureInput, RowInput, SwitchInput, WordsInput
 from ui.widgets.field_line import FieldLine
-from ui.widgets.uncertain_editor import UncertainEditor
+from ui.widgets.uncertain_editor import UncertainEditor, certain_value
 
 # the offscreen screen has no window manager to tell of sizes
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -363,3 +363,119 @@ def test_names_for_screen_readers(field: Maker) -> None:
     editor = field("customers.order_value")
     assert line_of(editor).accessibleName() == "Order value"
     assert "Mean value" in line_of(editor).accessibleDescription()
+
+
+# --- edits of their own --------------------------------------------------------------------------------
+
+
+def test_saving_takes_the_marks_away(field: Maker, plan: OpenPlan, qtbot: QtBot, tmp_path: Path) -> None:
+    editor = field("customers.order_value")
+    type_over(qtbot, line_of(editor), "160")
+    assert editor._reset.isVisibleTo(editor)
+    plan.save(tmp_path / "saved.toml")
+    assert not editor._reset.isVisibleTo(editor)
+    plan.undo_stack.undo()
+    assert editor._reset.isVisibleTo(editor)
+    assert "Saved: 160" in note_of(editor)
+    qtbot.mouseClick(editor._reset, Qt.MouseButton.LeftButton)
+    assert plan.stated("customers.order_value") == 160
+    assert not editor.is_marked
+
+
+def test_coming_back_to_a_field_begins_an_edit_of_its_own(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("customers.order_value")
+    type_over(qtbot, line_of(editor), "160")
+    editor._uncertain.setFocus()
+    editor.focus_value()
+    type_over(qtbot, line_of(editor), "170")
+    plan.undo_stack.undo()
+    assert plan.stated("customers.order_value") == 160
+    type_over(qtbot, line_of(editor), "190")
+    qtbot.keyClick(line_of(editor), Qt.Key.Key_Escape)
+    assert plan.stated("customers.order_value") == 160
+    assert plan.undo_stack.index() == 1
+
+
+def test_each_month_is_an_edit_by_its_name(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("season.demand_by_month")
+    lines = editor.findChildren(FieldLine)
+    for line in lines[:2]:
+        line.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClicks(line, "2")
+    assert plan.undo_stack.undoText() == "Change Demand by month, Feb"
+    plan.undo_stack.undo()
+    assert plan.stated("season.demand_by_month")[0] == 2
+    assert plan.undo_stack.undoText() == "Change Demand by month, Jan"
+
+
+def test_parts_of_a_range_are_edits_by_their_names(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("customers.order_value")
+    qtbot.mouseClick(editor._uncertain, Qt.MouseButton.LeftButton)
+    high = editor.findChild(UncertainEditor).lines["high"]
+    type_over(qtbot, high, "300")
+    assert plan.undo_stack.undoText() == "Change Order value, high"
+    plan.undo_stack.undo()
+    assert plan.stated("customers.order_value") == {"low": 120, "likely": 150, "high": 180}
+
+
+def test_what_is_typed_after_plus_minus_takes_the_place_of_the_likely_one(
+    field: Maker, plan: OpenPlan, qtbot: QtBot
+) -> None:
+    editor = field("customers.order_value")
+    qtbot.keyClick(editor._uncertain, Qt.Key.Key_Space)
+    assert "Back to one number" in editor._uncertain.toolTip()
+    qtbot.keyClicks(QApplication.focusWidget(), "155")
+    assert plan.stated("customers.order_value")["likely"] == 155
+
+
+def test_plus_minus_waits_for_a_number(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("customers.order_value")
+    type_over(qtbot, line_of(editor), "many")
+    assert not editor._uncertain.isEnabled()
+    editor.toggle_uncertain()
+    assert plan.stated("customers.order_value") == "many"
+    assert not editor._uncertain.isChecked()
+    type_over(qtbot, line_of(editor), "150")
+    assert editor._uncertain.isEnabled()
+
+
+def test_a_range_without_its_likely_one_comes_down_to_its_middle(
+    field: Maker, plan: OpenPlan, qtbot: QtBot
+) -> None:
+    editor = field("customers.order_value")
+    qtbot.mouseClick(editor._uncertain, Qt.MouseButton.LeftButton)
+    likely = editor.findChild(UncertainEditor).lines["likely"]
+    qtbot.keyClick(likely, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(likely, Qt.Key.Key_Delete)
+    qtbot.keyClick(likely, Qt.Key.Key_Return)
+    assert not plan.is_sound
+    qtbot.mouseClick(editor._uncertain, Qt.MouseButton.LeftButton)
+    assert plan.stated("customers.order_value") == 150
+    assert certain_value({"low": "few", "high": "many"}) is None
+    assert certain_value({"value": 3, "evidence": "assumption"}) == 3
+
+
+def test_another_name_is_an_edit_called_by_the_old_one(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = field("channels[0].name")
+    line = editor.findChild(WordsInput).line
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, "Bing")
+    assert plan.stated("channels[0].name") == "Bing"
+    assert plan.undo_stack.undoText() == "Rename Google Ads"
+    assert plan.undo_stack.index() == 1
+
+
+def test_escape_is_passed_on_once_there_is_nothing_to_take_back(
+    field: Maker, plan: OpenPlan, qtbot: QtBot
+) -> None:
+    editor = field("customers.order_value")
+    heard = []
+    editor.escaped.connect(lambda: heard.append(plan.stated("customers.order_value")))
+    type_over(qtbot, line_of(editor), "16")
+    qtbot.keyClick(line_of(editor), Qt.Key.Key_Escape)
+    type_over(qtbot, line_of(editor), "-")
+    qtbot.keyClick(line_of(editor), Qt.Key.Key_Escape)
+    assert heard == []
+    assert line_of(editor).text() == "150"
+    qtbot.keyClick(line_of(editor), Qt.Key.Key_Escape)
+    assert heard == [150]

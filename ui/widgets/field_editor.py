@@ -14,20 +14,23 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
 from ui import late_numbers
+from ui.base_values import path_to_reset
 from ui.field_state import FieldState, field_state, unstated_section
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
-from ui.input_names import field_name, spec_of
+from ui.input_names import NAMED_LISTS, field_name, spec_of
 from ui.open_plan import OpenPlan
 from ui.theme import SPACE, current_theme, set_role, theme_keeper
 from ui.widgets.elided_label import ElidedLabel
@@ -35,7 +38,7 @@ from ui.widgets.evidence_badge import EvidenceBadge
 from ui.widgets.field_inputs import ValueInput, make_input
 from ui.widgets.field_line import HEIGHT
 from ui.widgets.months_dialog import MonthsDialog
-from ui.widgets.uncertain_editor import UncertainEditor, order_of, quantity_of
+from ui.widgets.uncertain_editor import UncertainEditor, certain_value, changed_part, order_of, quantity_of
 
 ROW: Final = 40
 LABEL, NARROW_LABEL = 190, 150
@@ -58,12 +61,14 @@ class FieldEditor(QWidget):
 
     Signals:
         focused: the keyboard has come to this field.
+        escaped: Esc was pressed where nothing was left to take back.
 
     Raises:
         LookupError: there is no such input.
     """
 
     focused = Signal()
+    escaped = Signal()
 
     def __init__(
         self, plan: OpenPlan, path: str, spec: FieldSpec | None = None, parent: QWidget | None = None
@@ -77,12 +82,14 @@ class FieldEditor(QWidget):
         self._input: ValueInput | None = None
         self._currency = plan.currency
         self._before: tuple[int, object] = (0, None)
+        self._word = 0
         self._whole: tuple[int, Mapping[str, Any] | None] = (-1, None)
         self._told: tuple[object, ...] = ()
         self._stale = True
         self._lay_out()
         self.refresh()
         plan.changed.connect(self._plan_changed)
+        plan.saved_changed.connect(self._plan_changed)
         theme_keeper().changed.connect(self._dress)
         self._dress()
 
@@ -112,6 +119,7 @@ class FieldEditor(QWidget):
             return
         self.state, self._currency = state, self.plan.currency
         self._use_mode(_mode_of(state.raw, self.spec))
+        self._uncertain.setEnabled(certain_value(state.raw) is not None)
         editor = self._input
         if editor is not None:
             editor.show_value(state.raw)
@@ -120,15 +128,18 @@ class FieldEditor(QWidget):
         self._reset.setVisible(state.changed and bool(state.base))
         self._badge.show_evidence(state.evidence)
         self._source.setText(state.evidence.source)
+        self._fit()
         self._tell()
         self.update()
 
     def focus_value(self) -> None:
-        """Put the keyboard into the value."""
-        if self._input is not None:
-            self._input.focus_value()
-        else:
+        """Put the keyboard into the value: what is typed next takes its place."""
+        if self._input is None:
             self._months.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._input.focus_value()
+        if isinstance(self._input.target, QLineEdit):
+            self._input.target.selectAll()
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops within this field, in the order of reading."""
@@ -146,18 +157,12 @@ class FieldEditor(QWidget):
 
     def toggle_uncertain(self) -> None:
         """Turn a number into low, likely and high, or back into its likely value."""
-        if not self._uncertain.isVisibleTo(self) or self.state is None:
+        value = None if self.state is None else certain_value(self.state.raw)
+        if not self._uncertain.isVisibleTo(self) or self.state is None or value is None:
             return
-        raw = self.state.raw
-        if order_of(raw):
-            value = raw.get("likely", raw.get("mean"))
-            if value is None:
-                value = (raw["low"] + raw["high"]) / 2 if _numbers(raw, "low", "high") else raw["low"]
+        if order_of(self.state.raw):
             self.plan.change(self.path, value, _("Make {field} certain").format(field=self.name))
         else:
-            value = raw.get("value") if isinstance(raw, dict) else raw
-            if not isinstance(value, int | float) or isinstance(value, bool):
-                return
             start = uncertain_start(value, self.spec)
             self.plan.change(self.path, start, _("Make {field} uncertain").format(field=self.name))
         self.refresh()
@@ -179,9 +184,7 @@ class FieldEditor(QWidget):
         self._months.setProperty("role", "months")
         self._months.clicked.connect(self._ask_months)
         self._holder.addWidget(self._months)
-        self._uncertain = self._tool(
-            _("Make it uncertain: low, likely and high (Alt+R)"), self.toggle_uncertain
-        )
+        self._uncertain = self._tool("", self.toggle_uncertain)
         self._uncertain.setCheckable(True)
         self._by_month = self._tool(_("State it by month"), self._ask_months)
         self._reset = self._tool(_("Take back to what it was"), self._take_base)
@@ -239,11 +242,14 @@ class FieldEditor(QWidget):
         button.setProperty("role", "square")
         button.setFixedSize(HEIGHT, HEIGHT)
         button.setIconSize(QSize(16, 16))
-        button.setToolTip(tip)
-        button.setAccessibleName(f"{_(self.spec.label)}: {tip}")
+        self._name_tool(button, tip)
         button.clicked.connect(lambda _checked=False: deed())
         button.installEventFilter(self)
         return button
+
+    def _name_tool(self, button: QToolButton, tip: str) -> None:
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{_(self.spec.label)}: {tip}")
 
     def _use_mode(self, mode: tuple[str, ...]) -> None:
         """Another kind of value, another input."""
@@ -274,7 +280,6 @@ class FieldEditor(QWidget):
             made = make_input(self.spec, self._currency)
         else:
             made = UncertainEditor(self.spec, unit_of(self.spec, self._currency), mode, self.plan.number)
-            made.picture.setVisible(self.width() >= PICTURES_FROM)
         made.setParent(self)
         made.typed.connect(self._typed)
         made.escaped.connect(self._take_back)
@@ -287,7 +292,10 @@ class FieldEditor(QWidget):
         months = mode == ("months",)
         self._months.setVisible(months)
         self._uncertain.setVisible(self.spec.kind == "number" and not months)
-        self._uncertain.setChecked(mode not in (("plain",), ("months",)))
+        ranged = mode not in (("plain",), ("months",))
+        self._uncertain.setChecked(ranged)
+        tip = _("Make it uncertain: low, likely and high (Alt+R)")
+        self._name_tool(self._uncertain, _("Back to one number (Alt+R)") if ranged else tip)
         self._dress_uncertain()
         self._by_month.setVisible(self.spec.by_month and not months)
         self._badge.setVisible(self._has_evidence)
@@ -308,38 +316,53 @@ class FieldEditor(QWidget):
         stated = self.plan.stated(self.path)
         if value == stated and type(value) is type(stated):
             return
-        name = _("Change {field}").format(field=self.name)
+        name, merge = self._edit_name(value), f"{self.path} {self._word}"
         stack = self.plan.undo_stack
         section = unstated_section(self.plan, self.path)
         if section is None and self._whole[0] == stack.index():
             section = self._whole[1]  # the next key of the word that stated the section
         if section is None:
-            self.plan.change(self.path, value, name, merge=True)
+            self.plan.change(self.path, value, name, merge=merge)
         else:
             owner, _point, key = self.path.rpartition(".")
-            self.plan.change(owner, {**section, key: value}, name, merge=self.path)
+            self.plan.change(owner, {**section, key: value}, name, merge=merge)
             self._whole = (stack.index(), section)
         if self._stale:
             self.refresh()
 
+    def _edit_name(self, value: object) -> str:
+        """What undoing it is called: a channel that gets another name is called by its old one."""
+        old = self._before[1]
+        if self._place[0] in NAMED_LISTS and self._place[2:] == ("name",):
+            named = isinstance(old, str) and old.strip()
+            return _("Rename {name}").format(name=old) if named else _("Give a name")
+        part = "" if self.state is None else changed_part(self.state.raw, value)
+        name = f"{self.name}, {part}" if part else self.name
+        return _("Change {field}").format(field=name)
+
     def _take_back(self) -> None:
         """What was typed since the keyboard came."""
         index, value = self._before
+        focus = QApplication.focusWidget()
         if self.plan.stated(self.path) != value:
             stack = self.plan.undo_stack
             if stack.index() == index + 1:
                 stack.undo()
             else:
                 self.plan.change(self.path, value, _("Take back {field}").format(field=self.name))
+        elif not isinstance(focus, QLineEdit) or not focus.isModified():
+            self.escaped.emit()
+            return
         if self._input is not None and self.state is not None:
-            focus = QApplication.focusWidget()
-            if focus is not None and hasattr(focus, "setModified"):
+            if isinstance(focus, QLineEdit):
                 focus.setModified(False)
             self._input.show_value(self.state.raw)
 
     def _take_base(self) -> None:
-        self.plan.reset(self.path, _("Reset {field}").format(field=self.name))
-        self.focus_value()
+        path = path_to_reset(self.plan, self._place)
+        self.plan.reset(path, _("Reset {field}").format(field=self.name))
+        if isValid(self):  # a list of numbers may be made anew
+            self.focus_value()
 
     def _ask_months(self) -> None:
         raw = None if self.state is None else self.state.raw
@@ -405,6 +428,7 @@ class FieldEditor(QWidget):
         kind = event.type()
         if kind == QEvent.Type.FocusIn:
             self._before = (self.plan.undo_stack.index(), self.plan.stated(self.path))
+            self._word += 1
             self._tell()
             self.focused.emit()
         elif kind == QEvent.Type.FocusOut:
@@ -426,8 +450,18 @@ class FieldEditor(QWidget):
         self._label.setFixedWidth(label_width(self.width()))
         roomy = self.width() >= SOURCES_FROM
         self._source.setVisible(roomy and self._has_evidence)
-        if isinstance(self._input, UncertainEditor):
-            self._input.picture.setVisible(self.width() >= PICTURES_FROM)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Picture, unit and badge of a range go, in this order, where its numbers need the room."""
+        if not isinstance(self._input, UncertainEditor):
+            return
+        self._input.picture.setVisible(self.width() >= PICTURES_FROM)
+        self._input.show_unit(unit_of(self.spec, self._currency))
+        self._badge.setVisible(self._has_evidence)
+        for part in (self._input.unit, self._badge):
+            if self.minimumSizeHint().width() > self.width() > 0:
+                part.hide()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The bar that tells a change."""
@@ -458,7 +492,3 @@ def _mode_of(raw: Any, spec: FieldSpec) -> tuple[str, ...]:
     if spec.by_month and isinstance(raw, list):
         return ("months",)
     return (order_of(raw) if spec.kind == "number" else None) or ("plain",)
-
-
-def _numbers(raw: dict[str, Any], *keys: str) -> bool:
-    return all(isinstance(raw.get(key), int | float) for key in keys)

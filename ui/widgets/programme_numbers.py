@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,7 @@ class NumbersDrawer(QFrame):
         self._title.setText(programme.title)
         key = numbers_key(programme)
         if key != self._shown_for:
-            self._shown_for = key
+            self._shown_for, kept = key, self._path_at_keyboard()
             page = QWidget()
             page.setProperty("role", "page")
             self._rows = QVBoxLayout(page)
@@ -96,14 +96,26 @@ class NumbersDrawer(QFrame):
             self._scroll.setWidget(page)
             self._waiting = number_rows(programme)
             self._make_some()
+            if kept:
+                self.focus_path(kept)
+
+    def _path_at_keyboard(self) -> str:
+        """The input at the keyboard, for when its editor is made anew."""
+        editors = self._scroll.findChildren(FieldEditor)
+        return next((editor.path for editor in editors if editor.has_keyboard), "")
 
     def _make_some(self) -> None:
         """The first editors at once, the rest when these are painted."""
         made = list(islice(self._waiting, AT_ONCE))
-        for row in made:
-            self._rows.insertWidget(self._rows.count() - 1, row)
+        self._add(made)
         if made:
             self._make_more.start(0)
+
+    def _add(self, rows: Iterable[QWidget]) -> None:
+        for row in rows:
+            if isinstance(row, FieldEditor):
+                row.escaped.connect(self.closed)
+            self._rows.insertWidget(self._rows.count() - 1, row)
 
     def focus_first(self) -> None:
         """Put the keyboard into the first number."""
@@ -113,8 +125,7 @@ class NumbersDrawer(QFrame):
 
     def focus_path(self, path: str) -> None:
         """Put the keyboard into the editor of an input."""
-        for row in self._waiting:
-            self._rows.insertWidget(self._rows.count() - 1, row)
+        self._add(self._waiting)
         for editor in self._scroll.findChildren(FieldEditor):
             if editor.path == path:
                 editor.focus_value()

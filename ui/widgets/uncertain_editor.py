@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.findings import WrongInput
-from roisim.scenario.quantity import Quantity
+from roisim.scenario.quantity import Quantity, plain_number
 from roisim.scenario.uncertain_number import read_quantity
 from roisim.translation import N_, _
 from ui.field_text import UNFINISHED, shown_number, typed_number
 from ui.theme import SPACE
 from ui.widgets.density_picture import DensityPicture
-from ui.widgets.field_inputs import ValueInput
+from ui.widgets.field_inputs import ValueInput, cell_names
 from ui.widgets.field_line import FieldLine
 
 PART_WIDTH, PART_ROOM = 60, 22
@@ -51,7 +51,7 @@ class UncertainEditor(ValueInput):
         grid.addWidget(words, 1, len(keys))
         grid.addWidget(self.picture, 0, len(keys) + 1, 2, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(len(keys) + 2, 1)
-        self._unit = words
+        self.unit = words
         self.target = self.lines[keys[1]] if len(keys) == len(ORDERS[0]) else self.lines[keys[0]]
 
     def show_value(self, raw: Any) -> None:
@@ -72,7 +72,8 @@ class UncertainEditor(ValueInput):
 
     def show_unit(self, unit: str) -> None:
         """Another currency."""
-        self._unit.setText(unit)
+        self.unit.setText(unit)
+        self.unit.setVisible(bool(unit))
 
     def name_it(self, name: str, description: str) -> None:
         """Each part has the field's name and its own."""
@@ -144,3 +145,29 @@ def wrong_parts(raw: dict[str, Any], spec: FieldSpec) -> set[str]:
     order = [key for key in ("low", "likely", "high") if isinstance(raw.get(key), int | float)]
     bad |= {order[at] for at in range(len(order) - 1) if raw[order[at]] > raw[order[at + 1]]}
     return bad
+
+
+def certain_value(raw: Any) -> int | float | None:
+    """The number that a value comes down to: itself, its likely one, else the middle of its ends."""
+    if not isinstance(raw, dict):
+        return raw if _is_number(raw) else None
+    numbers: dict[str, int | float] = {key: held for key, held in raw.items() if _is_number(held)}
+    for key in ("value", "likely", "mean"):
+        if key in numbers:
+            return numbers[key]
+    ends = [numbers[key] for key in ("low", "high") if key in numbers]
+    return plain_number(sum(ends) / len(ends)) if ends else None
+
+
+def changed_part(before: Any, after: Any) -> str:
+    """Which of several numbers became another: "low", "January"; "" for a value of one part."""
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        at = next((at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new), None)
+        return "" if at is None else cell_names(len(after))[at]
+    if isinstance(before, dict) and order_of(after):
+        return next((_(word) for key, word in WORDS.items() if before.get(key) != after.get(key)), "")
+    return ""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
