@@ -6,13 +6,15 @@ import copy
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,7 +28,7 @@ from ui.field_state import problems_below
 from ui.field_text import within
 from ui.icons import icon
 from ui.input_names import is_within
-from ui.panels.field_group import FieldGroup, section_type
+from ui.panels.field_group import QUIET, FieldGroup, section_type
 from ui.problem_words import words_of
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog
@@ -61,7 +63,7 @@ class EntriesCard(QFrame):
         self.plan, self.place, self.kinds, self.least = plan, place, kinds, least
         self._empty = empty
         self.setProperty("role", "card")
-        self._chosen = 0
+        self._chosen = self._chosen_before = 0
         self.chips: list[QPushButton] = []
         self._group: FieldGroup | None = None
         self._shape: tuple[object, ...] = ()
@@ -85,7 +87,9 @@ class EntriesCard(QFrame):
     def refresh(self) -> None:
         """Names and marks at once; fields only when another entry is chosen."""
         entries = self.entries
-        self._chosen = max(0, min(self._chosen, len(entries) - 1))
+        if self._chosen >= len(entries):  # an entry that was added is taken back
+            self._chosen = max(0, min(self._chosen_before, len(entries) - 1))
+        focus = QApplication.focusWidget()
         self._refresh_chips(entries)
         path = f"{self.place}[{self._chosen}]"
         found = section_type(self.plan, path) if entries else None
@@ -93,7 +97,8 @@ class EntriesCard(QFrame):
             self._shape = (path, found)
             self._rebuild(path, found)
         kind = kind_named(self.kinds, entries[self._chosen].get("kind", "")) if entries else None
-        self.title.setText(str(entries[self._chosen].get("name", "")) if entries else self._words_of_none())
+        name = str(entries[self._chosen].get("name", "")).strip() or "–" if entries else ""
+        self.title.setText(name or self._words_of_none())
         self._note.setText(within(_(kind.title)) if kind and kind.kind else "")
         self._sentence.setText(_(self._empty))
         self._sentence.setVisible(not entries and bool(self._empty))
@@ -101,7 +106,20 @@ class EntriesCard(QFrame):
             tool.setVisible(bool(entries))
         self._add.setVisible(len(self.kinds) == 1)  # channels are added above, beside their budgets
         self.remove.setEnabled(len(entries) > self.least)
+        last = bool(entries) and not self.remove.isEnabled()
+        self.remove.setToolTip(_("A plan needs at least one channel.") if last else "")
         self._tell(path)
+        if focus is not None and self.isAncestorOf(focus) and QApplication.focusWidget() is not focus:
+            self._keep_keyboard()
+
+    def _keep_keyboard(self) -> None:
+        """What had the keyboard is gone: it stays within the card."""
+        if self._chip_row.isVisibleTo(self):
+            self.chips[self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.editors:
+            self.editors[0].focus_value()
+        else:
+            self._add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, at: int) -> None:
         """Show another entry."""
@@ -144,17 +162,34 @@ class EntriesCard(QFrame):
             self.plan.change(f"{self.place}[{at}]", entry, name)
         else:
             self.plan.change(self.place, [entry], name)
+        self._chosen_before = self._chosen
         self.choose(at)
+        # what is new wants a name of its own, and to be seen; a dialog may still have the keyboard
+        QTimer.singleShot(0, self, self._lead_to_name)
+
+    def _lead_to_name(self) -> None:
+        editor = None if self._group is None else self._group.editor_of(f"{self.place}[{self._chosen}].name")
+        if editor is None:
+            return
+        editor.focus_value()
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            # once the layout has found its place
+            QTimer.singleShot(0, editor, lambda: around.ensureWidgetVisible(editor, 0, 4 * SPACE.xxl))
 
     def _copy(self) -> None:
         entry = copy.deepcopy(self.entries[self._chosen])
         taken = [str(each.get("name", "")) for each in self.entries]
         before = str(entry.get("name", ""))
         entry["name"] = free_name(before, taken)
+        _tell_evidence(entry, self.plan.plain.get("evidence"), f"{self.place}.{before}.")
         self._append(entry, _("Duplicate {name}").format(name=before))
 
     def _take_away(self) -> None:
         name = str(self.entries[self._chosen].get("name", ""))
+        self._chosen_before = max(0, self._chosen - 1)
         self.plan.remove(f"{self.place}[{self._chosen}]", _("Remove {name}").format(name=name))
 
     # --- building --------------------------------------------------------------------------------------
@@ -262,8 +297,20 @@ class EntriesCard(QFrame):
         self._duplicate.setIcon(icon("duplicate"))
         self.remove.setIcon(icon("trash"))
         self._add.setIcon(icon("plus"))
-        self.remove.setToolTip("" if self.least == 0 else _("A plan needs at least one channel."))
         self._refresh_chips(self.entries)
+
+
+def _tell_evidence(entry: dict[str, Any], table: Any, prefix: str) -> None:
+    """Put what a plan's table tells of an entry's numbers beside those of its copy."""
+    for name, told in table.items() if isinstance(table, dict) else ():
+        key = name.removeprefix(prefix)
+        value = entry.get(key)
+        if not name.startswith(prefix) or key in QUIET or not isinstance(told, dict):
+            continue
+        if isinstance(value, dict):
+            entry[key] = {**told, **value}
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            entry[key] = {"value": value, **told}
 
 
 def _tool(text: str, deed: Callable[[], None]) -> QToolButton:
