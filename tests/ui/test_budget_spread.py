@@ -101,3 +101,49 @@ def test_the_same_in_every_month(qtbot: QtBot, plan: OpenPlan) -> None:
     assert set(dialog.amounts().values()) == {17300.0}
     dialog.total.setText("abc")
     assert dialog.amounts() == {}
+
+
+@pytest.fixture
+def table(qtbot: QtBot, plan: OpenPlan) -> BudgetTable:
+    made = BudgetTable(plan)
+    qtbot.addWidget(made)
+    made.months.go_to(0, 0)
+    return made
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, table: BudgetTable) -> SpreadDialog:
+    made = table.spread_dialog()
+    assert made is not None
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.mark.parametrize("text", ["", "  ", "abc", "-5", "50%", "99999999999999999999"])
+def test_what_is_no_sum_is_not_spread(dialog: SpreadDialog, text: str) -> None:
+    dialog.total.selectAll()
+    QTest.keyClick(dialog.total, Qt.Key.Key_Delete)
+    QTest.keyClicks(dialog.total, text)
+    assert dialog.amounts() == {}
+    assert not dialog.accept_button.isEnabled()
+    assert "Type" in dialog.note.text()
+
+
+def test_cents_are_told(dialog: SpreadDialog) -> None:
+    dialog.total.selectAll()
+    QTest.keyClicks(dialog.total, "12000.55")
+    assert sum(dialog.amounts().values()) == pytest.approx(12000.55, abs=1e-9)
+    assert dialog.note.text().endswith(", 12,000.55 in all.")
+    dialog.shape_choice.setCurrentIndex(1)
+    assert dialog.note.text() == "1,000 a month, 12,000.55 in all."
+
+
+def test_a_typed_sum_stays_when_other_months_are_chosen(dialog: SpreadDialog) -> None:
+    dialog.period.setCurrentIndex(dialog.period.count() - 1)
+    assert dialog.total.text() == str(17300 * 24)
+    dialog.total.selectAll()
+    QTest.keyClicks(dialog.total, "5k")
+    dialog.period.setCurrentIndex(0)
+    dialog.channel.setCurrentIndex(1)
+    assert dialog.total.text() == "5k"
+    assert sum(dialog.amounts().values()) == 5000

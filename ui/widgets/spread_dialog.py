@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roisim.report.number_text import decimal_text
 from roisim.translation import _, ngettext
 from ui.theme import SPACE, current_theme, font_points
 from ui.widgets.budget_heads import short_month
@@ -27,6 +28,9 @@ from ui.widgets.budget_numbers import number_in, plain_text, shown_number
 
 WHOLE_FROM = 1000.0
 """From this sum on months get whole amounts."""
+
+MOST = 1e12
+"""Beyond it cents would be lost, and it is no budget."""
 
 WORDS = 52
 """Pixels that an amount takes with the room behind it."""
@@ -141,9 +145,10 @@ class SpreadDialog(QDialog):
         return self.channel.currentIndex()
 
     def amounts(self) -> dict[int, float]:
-        """Plan month -> amount; empty while the sum is no number."""
-        total = number_in(self.total.text())
-        if isinstance(total, str) or total < 0:
+        """Plan month -> amount; empty while the sum is no number, or too large to be money."""
+        text = self.total.text().strip()
+        total = number_in(text) if text else text
+        if isinstance(total, str) or not 0 <= total <= MOST:
             return {}
         months = self._period.months
         weights = [self._weight(month) for month in months]
@@ -152,7 +157,7 @@ class SpreadDialog(QDialog):
     @property
     def total_text(self) -> str:
         """The sum, as an edit names it."""
-        return shown_number(sum(self.amounts().values()))
+        return _exact(sum(self.amounts().values()))
 
     @property
     def _period(self) -> Period:
@@ -192,8 +197,10 @@ class SpreadDialog(QDialog):
         self.setMinimumWidth(560)
 
     def _begin_with_stated(self) -> None:
-        stated = self._sums[self.row]
-        self.total.setText(plain_text(sum(stated[month] for month in self._period.months)))
+        """What the months have now, unless somebody typed a sum."""
+        if not self.total.isModified():
+            stated = self._sums[self.row]
+            self.total.setText(plain_text(sum(stated[month] for month in self._period.months)))
         self._show()
 
     def _show(self) -> None:
@@ -204,13 +211,25 @@ class SpreadDialog(QDialog):
 
     def _words(self, amounts: dict[int, float]) -> str:
         if not amounts:
-            return _("Type a sum of 0 or more.")
+            text = _("Type a sum of 0 or more.")
+            too_much = _("No budget is that large. Type at most {most}.").format(most=shown_number(MOST))
+            total = number_in(self.total.text())
+            return text if isinstance(total, str) or total < MOST else too_much
         by_season = self.shape_choice.currentIndex() == 0
         if by_season and len(set(self._season)) == 1:
             return _("The plan states no season, so every month gets the same.")
         low, high = min(amounts.values()), max(amounts.values())
+        if shown_number(low) == shown_number(high):
+            text = _("{each} a month, {sum} in all.")
+            return text.format(each=shown_number(high), sum=self.total_text)
         text = _("{low} to {high} a month, {sum} in all.")
         return text.format(low=shown_number(low), high=shown_number(high), sum=self.total_text)
+
+
+def _exact(amount: float) -> str:
+    """With its cents where it has some."""
+    cents = round(float(amount), 2)
+    return decimal_text(cents, 0 if cents.is_integer() else 2)
 
 
 class SpreadPreview(QWidget):
