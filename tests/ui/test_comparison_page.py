@@ -163,11 +163,26 @@ def test_until_all_worlds_are_there_bands_follow(scene: Scene) -> None:
     assert not scene.page._words.isVisible()
 
 
+def test_worlds_of_before_do_not_count(scene: Scene) -> None:
+    plan = scene.page.chosen[1]
+    revision = plan.answer.expected_revision + 1
+    plan.set_answer(replace(plan.answer, state=AnswerState.EXPECTED, expected_revision=revision))
+    scene.wait()
+    assert "More ads: 0 of 20 worlds" in scene.page._words.text()
+
+
+def test_the_table_uses_all_the_room_that_it_has(scene: Scene) -> None:
+    scene.page.resize(1708, 1000)
+    scene.wait()
+    table = scene.page.table
+    assert table.horizontalHeader().length() == pytest.approx(table.viewport().width(), abs=20)
+
+
 def test_plans_that_cannot_be_compared_say_why(qtbot: QtBot) -> None:
     foreign = MORE.replace('currency = "TRY"', 'currency = "EUR"')
     scene = Scene(qtbot, PLAN, foreign)
     assert scene.is_empty()
-    assert "This plan counts in EUR, the first one in TRY" in scene.page._empty.about.text()
+    assert "this plan counts in EUR, the first one in TRY" in scene.page._empty.about.text()
     scene.open(WITHOUT)
     scene.wait()
     assert scene.names == ["With e-mail", "Ads only"]
@@ -182,6 +197,8 @@ def test_nothing_to_compare_offers_a_variant(qtbot: QtBot) -> None:
     assert [plan.name for plan in scene.plans] == ["With e-mail", "With e-mail 2"]
     scene.wait()
     assert empty.words.text() == "The plans are being worked out …"
+    scene.page.turn_plan(list(scene.plans)[1], on=False)
+    assert empty.words.text() == "Choose at least two plans."
 
 
 def test_the_curves_can_be_chosen_and_are_of_the_plans_colours(scene: Scene) -> None:

@@ -19,6 +19,7 @@ from roisim.report.charts import channels_data, orders_data
 from tests.ui.results_scene import PLAN, WORLDS, answered, results
 from ui.answers.answer import Answer, AnswerState
 from ui.open_plan import OpenPlan
+from ui.panels.all_figures import _is_one_number
 from ui.panels.results import ORDER, ResultsPage
 from ui.preferences import Preferences
 
@@ -109,6 +110,23 @@ def test_all_figures_are_folded_away_until_asked_for(scene: Scene) -> None:
     numbers = figures.table.data_rows()
     told = {row[0]: row[3:5] for row in numbers[1:]}
     assert told["revenue"] == (expected.figures["revenue"].mean, worlds.figures["revenue"].mean)
+
+
+@pytest.mark.parametrize(
+    ("band", "is_one"),
+    [
+        ("0–0", True),
+        ("240–240 k", True),
+        ("1.11–1.11\N{NO-BREAK SPACE}M", True),
+        ("10–11 k", False),
+        ("1–10", False),
+        ("−5–5", False),
+        ("", False),
+        ("4 – later", False),
+    ],
+)
+def test_a_band_of_one_number_is_none(band: str, is_one: bool) -> None:
+    assert _is_one_number(band) is is_one
 
 
 def test_the_state_is_told_and_a_wrong_plan_greys_the_last_answer(scene: Scene) -> None:

@@ -93,7 +93,7 @@ def figure_cells(known: Known, names: Sequence[str]) -> list[CellRow]:
 
 def _cells(main: FigureRow, banded: FigureRow) -> CellRow:
     told = banded if METRICS[main.name].is_chance else main
-    band = banded.band if banded is not main else ""
+    band = banded.band if banded is not main and not _is_one_number(banded.band) else ""
     unit = told.unit if METRICS[main.name].unit != "money" else ""
     note = told.note or (banded.note if not band else "")
     return (
@@ -102,6 +102,12 @@ def _cells(main: FigureRow, banded: FigureRow) -> CellRow:
         CellText(joined([band, note], "; "), tone="secondary", right=True),
         CellText(main.definition, tone="secondary"),
     )
+
+
+def _is_one_number(band: str) -> bool:
+    """Whether both ends of a band read the same, as of what knows no chance: "240–240 k"."""
+    low, dash, high = band.partition("–")
+    return bool(dash) and (high == low or high.startswith((f"{low} ", f"{low}\N{NO-BREAK SPACE}")))
 
 
 def figure_numbers(known: Known) -> Rows:

@@ -43,12 +43,13 @@ from ui.comparison_rows import (
     input_rows,
     inputs_title,
 )
+from ui.field_text import within
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.page import Page
 from ui.panels.comparison_tools import ComparisonTools
 from ui.theme import SPACE
-from ui.widgets.cell_table import CellTable, CellText
+from ui.widgets.cell_table import MOST_GROWTH, CellTable, CellText
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.overlay_card import OverlayCard
 
@@ -180,7 +181,7 @@ class ComparePage(Page):
     def _begin(self, able: list[OpenPlan]) -> None:
         if self._task is not None:
             self._task.cancel()
-        expected = [_expected(plan.answer) for plan in able]
+        expected = [plan.answer.expected for plan in able]
         worlds = [plan.answer.bands for plan in able] if self._is_whole(able) else None
         names, numbers = _names(able), [plan.number for plan in able]
         task = self._answers.begin(_("Comparing"), compare_plans, expected, worlds, names, parent=self)
@@ -221,10 +222,14 @@ class ComparePage(Page):
         elif waiting:
             self._empty.show_words(_("The plans are being worked out …"))
         else:
+            title = _("Nothing to compare yet.")
             about = _("Duplicate this plan, change one thing, and see both side by side.")
-            self._empty.show_words(
-                _("Nothing to compare yet."), about, _("Duplicate as variant"), self._duplicate
-            )
+            if len(list(self._plans)) > 1:
+                title, about = (
+                    _("Choose at least two plans."),
+                    _("“Choose plans” has all that are open."),
+                )
+            self._empty.show_words(title, about, _("Duplicate as variant"), self._duplicate)
         self._stack.setCurrentWidget(self._empty)
 
     def _duplicate(self) -> None:
@@ -370,7 +375,9 @@ class ComparePage(Page):
         self._chart_box.setDirection(down if beside else right)
         self._both.setAlignment(self._holder, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
         if beside:
-            self._holder.setFixedWidth(min(max(room, LEAST_CHART_WIDTH), MOST_CHART_WIDTH))
+            # what the table cannot use is the charts'
+            most = max(MOST_CHART_WIDTH, room - int(needed * (MOST_GROWTH - 1)))
+            self._holder.setFixedWidth(min(room, most))
             room_down = self.height() - SPACE.m - SPACE.l - 2
             self._holder.setFixedHeight(min(max(room_down, 2 * LEAST_CHART), MOST_CHARTS))
         else:
@@ -416,7 +423,7 @@ class ComparePage(Page):
 
 def _comparable(chosen: list[OpenPlan]) -> tuple[list[OpenPlan], list[str]]:
     """Those that can be set against the first, and why the others cannot."""
-    known = [plan for plan in chosen if plan.scenario is not None and _expected(plan.answer) is not None]
+    known = [plan for plan in chosen if plan.scenario is not None and plan.answer.expected is not None]
     words = [
         _("“{plan}” has problems; it is compared once they are mended.").format(plan=plan.name)
         for plan in chosen
@@ -430,7 +437,7 @@ def _comparable(chosen: list[OpenPlan]) -> tuple[list[OpenPlan], list[str]]:
         assert plan.scenario is not None
         found = obstacles(known[0].scenario, plan.scenario)
         if found:
-            reasons = "; ".join(problem.message for problem in found)
+            reasons = "; ".join(within(problem.message) for problem in found)
             words.append(_("“{plan}” is left out: {reasons}.").format(plan=plan.name, reasons=reasons))
         else:
             able.append(plan)
@@ -448,7 +455,7 @@ def _waiting_words(able: list[OpenPlan]) -> list[str]:
     if late:
         told = _("{plan}: {done} of {wanted} worlds")
         parts = [
-            told.format(plan=plan.name, done=plan.answer.worlds_done, wanted=plan.answer.worlds_wanted)
+            told.format(plan=plan.name, done=_worlds_here(plan), wanted=plan.answer.worlds_wanted)
             for plan in late
         ]
         words.append(_("Bands follow when all worlds are there. {parts}.").format(parts="; ".join(parts)))
@@ -461,8 +468,10 @@ def _is_done(plan: OpenPlan) -> bool:
     return whole and answer.bands is not None and answer.bands_revision == answer.expected_revision
 
 
-def _expected(answer: Answer) -> object:
-    return answer.expected
+def _worlds_here(plan: OpenPlan) -> int:
+    """How many worlds there are of what is typed; those of before count no more."""
+    has_begun = plan.answer.state not in (AnswerState.WAITING, AnswerState.EXPECTED)
+    return plan.answer.worlds_done if has_begun else 0
 
 
 def _known(answer: Answer) -> Known:
