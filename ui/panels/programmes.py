@@ -157,7 +157,7 @@ class ProgrammesPanel(QWidget):
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._page = QWidget()
+        self._page = _Columns()
         self._page.setProperty("role", "page")
         columns = QHBoxLayout(self._page)
         columns.setContentsMargins(0, 0, SPACE.s, SPACE.m)
@@ -251,8 +251,7 @@ class ProgrammesPanel(QWidget):
         """Make the next cards; the rest when the page is painted."""
         for __ in range(min(AT_ONCE, len(self._waiting))):
             self._make(self._waiting.popleft())
-        # at once: until the page has grown, cards would lie over each other
-        QCoreApplication.sendPostedEvents(self._page, QEvent.Type.LayoutRequest)
+        self._page.settle()
         if self._waiting:
             self._make_more.start(0)
 
@@ -402,6 +401,7 @@ class ProgrammesPanel(QWidget):
             shown += matches
         self._nothing.setVisible(shown == 0 and bool(self._cards))
         self._nothing.setText(self._why_nothing())
+        self._page.settle()
 
     def _is_wanted(self, card: ProgrammeCard) -> bool:
         words = self.search.text().strip().casefold()
@@ -450,6 +450,19 @@ class ProgrammesPanel(QWidget):
                     self._show_numbers_at(card, path)
                 return True
         return False
+
+
+class _Columns(QWidget):
+    """The cards."""
+
+    def settle(self) -> None:
+        """Find their places at once: until then cards would lie over each other."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In another width words take other lines, and cards other heights."""
+        super().resizeEvent(event)
+        self.settle()
 
 
 def _in_turn(programmes: Iterable[Programme]) -> deque[Programme]:
