@@ -9,6 +9,7 @@ from roisim.errors import RoisimError
 from roisim.scenario.scenario_document import ScenarioDocument
 from roisim.translation import _
 from ui.file_watch import FileWatch
+from ui.foreign_files import check_is_plan
 from ui.notices import ask, problem_words, tell
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
@@ -82,6 +83,7 @@ class DiskChanges(QObject):
 
     def _take(self, plan: OpenPlan, text: str) -> None:
         try:
+            check_is_plan(text)
             plan.replace_text(text, _("Take the file's version"))
         except RoisimError as error:
             tell(self._window, _("The file holds no plan now"), problem_words(error))
@@ -92,6 +94,7 @@ class DiskChanges(QObject):
     def _open_beside(self, plan: OpenPlan, text: str) -> None:
         self._keep(plan, text)
         try:
+            check_is_plan(text)
             document = ScenarioDocument(text)
             document.set("name", _("{name} (file)").format(name=document.get("name") or plan.name))
             self._plans.open_text(document.text, None, unsaved=True)

@@ -15,6 +15,7 @@ from roisim.errors import RoisimError
 from roisim.translation import _, ngettext
 from roisim.units import is_currency
 from ui.disk_changes import DiskChanges
+from ui.foreign_files import NotAPlan
 from ui.notices import ask, problem_words, tell
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
@@ -76,7 +77,8 @@ class FileDesk(QObject):
             try:
                 self._plans.open_file(path)
             except (RoisimError, OSError) as error:
-                self._preferences.forget(str(path))
+                if isinstance(error, NotAPlan | FileNotFoundError | IsADirectoryError):
+                    self._preferences.forget(path)
                 refused.append(f"“{path.name}”: {problem_words(error)}")
         if refused:
             headline = ngettext("A plan could not be opened", "Some plans could not be opened", len(refused))

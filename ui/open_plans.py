@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.scenario_document import ScenarioDocument
 from roisim.translation import _
+from ui.foreign_files import check_is_plan
 from ui.open_plan import COPY, FILE, NEW, PRESET, OpenPlan
 
 EMPTY_PLAN = """\
@@ -81,13 +82,15 @@ class OpenPlans(QObject):
         """Open a file, or bring it to the front where it is open.
 
         Raises:
-            ScenarioError: it holds no plan.
+            NotAPlan: it is no plan, or one of a newer roisim.
+            ScenarioError: it is no TOML text.
             OSError: it cannot be read.
         """
         path = path.resolve()
         found = self.with_path(path)
         if found is None:
             text = ScenarioDocument.open(path).text
+            check_is_plan(text, str(path))
             return self.add(OpenPlan(text, self._free_number(), path, FILE))
         self.show(found)
         return found

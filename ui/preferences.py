@@ -109,9 +109,14 @@ class Preferences:
         rest = [old for old in self.recent() if old.path != entry.path]
         self._keep_recent([entry, *rest][:MOST_RECENT])
 
-    def forget(self, path: str) -> None:
-        """Take a plan from the recent ones."""
-        self._keep_recent([old for old in self.recent() if old.path != path])
+    def forget(self, path: Path) -> None:
+        """Take a plan from the recent ones, by its own path or by a link to it."""
+        names = {str(path), str(path.resolve())}
+        self._keep_recent([old for old in self.recent() if old.path not in names])
+
+    def forget_all(self) -> None:
+        """Empty the list of recent plans."""
+        self._keep_recent([])
 
     def sync(self) -> None:
         """Write everything to disk now."""

@@ -87,12 +87,76 @@ def test_a_plan_with_problems_opens_with_its_list(
     assert window.page_name == "plan"
 
 
-def test_a_plan_of_a_newer_roisim_says_so(window: MainWindow, said: list[str], tmp_path: Path) -> None:
+def recent_names(window: MainWindow) -> list[str]:
+    return [Path(each.path).name for each in window.preferences.recent()]
+
+
+def test_a_plan_of_a_newer_roisim_says_so_and_is_not_edited(
+    window: MainWindow, said: list[str], tmp_path: Path
+) -> None:
     path = tmp_path / "newer.toml"
     path.write_text(PLAN.replace("format = 1", "format = 99"), "utf-8")
+    window.preferences.remember(path, "Newer", 0)
     window.files.open_paths([path])
-    told = said or [each.message for plan in window.plans for each in plan.problems]
-    assert any("newer" in words for words in told)
+    (words,) = said
+    assert "newer roisim, in format 99" in words
+    assert "Update roisim" in words
+    assert (len(window.plans), recent_names(window)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[project]\nname = "web"\nversion = "1.0"\n', "it has neither a format nor channels"),
+        ('format = "wheel"\nchannels = 3\n', "it has neither a format nor channels"),
+        ("# nothing yet\n", "nothing is stated in it"),
+    ],
+)
+def test_another_toml_file_is_told_as_such_and_neither_opened_nor_remembered(
+    window: MainWindow, said: list[str], tmp_path: Path, text: str, expected: str
+) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(text, "utf-8")
+    window.preferences.remember(path, "web", 0)
+    window.files.open_paths([path])
+    (words,) = said
+    assert f"This is no roisim plan: {expected}" in words
+    assert "start from an example" in words
+    assert (len(window.plans), recent_names(window)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["format = 1\n", "[[channels]]\n", "[funnel]\nintent = 2\n", 'format = "1"\n[customers]\n']
+)
+def test_a_plan_with_little_or_wrong_in_it_still_opens(
+    window: MainWindow, said: list[str], tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "little.toml"
+    path.write_text(text, "utf-8")
+    window.files.open_paths([path])
+    assert said == []
+    assert window.plans.active is not None
+    assert window.plans.active.problems
+
+
+def test_a_plan_whose_toml_is_broken_stays_among_the_recent_ones(
+    window: MainWindow, plan: OpenPlan, file: Path, said: list[str]
+) -> None:
+    window.plans.close(plan)
+    file.write_text(PLAN + "half = [", "utf-8")
+    window.files.open_paths([file])
+    assert "Line" in said[0]
+    assert recent_names(window) == [file.name]
+
+
+def test_another_toml_file_in_a_plans_place_is_not_taken(
+    window: MainWindow, plan: OpenPlan, file: Path, qtbot: QtBot, said: list[str]
+) -> None:
+    file.write_text("[project]\nname = 'web'\n", "utf-8")
+    wait_for_notice(window, qtbot)
+    press(window, "Take the file's")
+    assert "no roisim plan" in said[0]
+    assert plan.text == PLAN
 
 
 # --- ways in -----------------------------------------------------------------------------------------------
