@@ -255,6 +255,32 @@ def test_what_does_not_fit_is_left_out_and_told(grid: MonthGrid, table: BudgetTa
     assert table.selection_note.text().startswith("2 of 3 numbers pasted")
 
 
+def test_each_reason_why_a_number_is_left_out_is_told_with_its_count(
+    grid: MonthGrid, table: BudgetTable, plan: OpenPlan
+) -> None:
+    model = table.model
+    last = max(number for number, row in enumerate(model.rows) if row.is_editable)
+    inside, below = model.total_row - last, 2  # rows under the last channel, the total too; none at all
+    put("\n".join(["1\t2\t3"] * (1 + inside + below)))
+    grid.go_to(last, 22)
+    press(Key.Key_V, Modifier.ControlModifier)
+    height = 1 + inside + below
+    assert table.selection_note.text() == (
+        f"2 of {3 * height} numbers pasted; left out: {height} after the last month, "
+        f"{2 * below} below the last row, {2 * inside} on grey rows."
+    )
+
+
+def test_a_block_that_only_reaches_below_is_not_told_of_months(grid: MonthGrid, table: BudgetTable) -> None:
+    rows = table.model.total_row
+    put("\n".join(["1"] * (rows + 4)))
+    grid.go_to(0, 0)
+    press(Key.Key_V, Modifier.ControlModifier)
+    told = table.selection_note.text()
+    assert "3 below the last row" in told
+    assert "month" not in told.partition("left out")[2]
+
+
 def test_copy_and_cut_give_plain_numbers(grid: MonthGrid, plan: OpenPlan) -> None:
     before = plan.text
     grid.select(Block(GOOGLE, 0, SOCIAL, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -279,7 +279,29 @@ class MonthGrid(QTableView):
         name = ngettext("Paste {count} budget", "Paste {count} budgets", len(cells))
         self._change(cells, name.format(count=len(cells)))
         self.select(self._within(block.top, block.left, height * max(down, 1), width * max(along, 1)))
-        self.told.emit(_left_out(len(cells), len(wanted)))
+        self.told.emit(self._left_out(wanted))
+
+    def _left_out(self, wanted: Iterable[tuple[int, int]]) -> str:
+        """How many numbers of a block found no cell, and why; "" where all did."""
+        model, cells = self._model, list(wanted)
+        late = sum(column >= model.total_column for _row, column in cells)
+        inside = [(row, column) for row, column in cells if column < model.total_column]
+        below = sum(row > model.total_row for row, _column in inside)
+        taken = sum(model.is_editable(*cell) for cell in inside)
+        grey = len(inside) - below - taken
+        reasons = [
+            words.format(count=count)
+            for count, words in (
+                (late, ngettext("{count} after the last month", "{count} after the last month", late)),
+                (below, ngettext("{count} below the last row", "{count} below the last row", below)),
+                (grey, ngettext("{count} on grey rows", "{count} on grey rows", grey)),
+            )
+            if count
+        ]
+        if not reasons:
+            return ""
+        text = _("{done} of {wanted} numbers pasted; left out: {reasons}.")
+        return text.format(done=taken, wanted=len(cells), reasons=", ".join(reasons))
 
     def fill_right(self) -> None:
         """The selection's first month goes into its other months; one month alone, into all later ones."""
@@ -428,10 +450,3 @@ def _cells(block: Block) -> list[tuple[int, int]]:
         for row in range(block.top, block.bottom + 1)
         for column in range(block.left, block.right + 1)
     ]
-
-
-def _left_out(done: int, wanted: int) -> str:
-    if done == wanted:
-        return ""
-    text = _("{done} of {wanted} numbers pasted: grey rows and months after the last take none.")
-    return text.format(done=done, wanted=wanted)
