@@ -49,8 +49,9 @@ def get_ready_to_expect() -> None:
     """A worker's first task: what the first expectation would otherwise wait for."""
     # loading and trying it is the task
     from roisim.scenario.preset_catalog import preset_text
+    from roisim.scenario.scenario_file import loads
 
-    expect_text(preset_text(EXERCISE))
+    expect_plan(loads(preset_text(EXERCISE)))
 
 
 def expect_plan(scenario: Scenario) -> RunResult:
@@ -59,18 +60,6 @@ def expect_plan(scenario: Scenario) -> RunResult:
     from roisim.experiment.expected_figures import expect
 
     return expect(scenario)
-
-
-def expect_text(text: str) -> RunResult:
-    """The plan in a text without chance.
-
-    Raises:
-        ScenarioError: it has problems.
-    """
-    # here, not above: simulating blocks needs none of it
-    from roisim.scenario.scenario_file import loads
-
-    return expect_plan(loads(text))
 
 
 def profit_of(scenario: Scenario) -> float:

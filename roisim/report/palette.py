@@ -1,6 +1,6 @@
 """The colours of charts and tables: both themes of the design language, as in its tokens.
 
-Workbooks are always light: the plain names at the foot are those of the light theme.
+Workbooks are always light.
 """
 
 from __future__ import annotations
@@ -178,22 +178,8 @@ DARK: Final = Palette(
     overlay_edge=0.5,
 )
 
-PLANS: Final = LIGHT.plans
-CATEGORIES: Final = LIGHT.categories
-SEQUENCE: Final = LIGHT.sequence
-SURFACE: Final = LIGHT.surface
-SUBTLE: Final = LIGHT.subtle
-TEXT: Final = LIGHT.text
-SECONDARY: Final = LIGHT.secondary
-MUTED: Final = LIGHT.muted
-HAIRLINE: Final = LIGHT.hairline
-CONTROL: Final = LIGHT.control
-GRID: Final = LIGHT.grid
-NEGATIVE: Final = LIGHT.negative
-BAND: Final = LIGHT.worlds_90
 
-
-def mixed(colour: str, share: float, background: str = SURFACE) -> str:
+def mixed(colour: str, share: float, background: str = LIGHT.surface) -> str:
     """An opaque mix: `share` of the colour, the rest background; all "#RRGGBB"."""
     parts = zip(_parts(colour), _parts(background), strict=True)
     return "#" + "".join(f"{round(share * over + (1 - share) * under):02X}" for over, under in parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roisim.report import palette
+from roisim.report.palette import LIGHT, mixed
 from roisim.report.workbook_chart_data import HEAD_ROW as DATA_HEAD_ROW
 from roisim.report.workbook_chart_data import MONTH, ChartData
 from roisim.report.workbook_charts import Band, Cells, Chart, Curve, Place, Words, curves_chart, down
@@ -20,10 +20,10 @@ def charted(
 ) -> Chart:
     """A figure over the months with its band."""
     columns = data.columns[name]
-    colour = palette.PLANS[0]
+    colour = LIGHT.plans[0]
     mean = Curve(column_of(data, columns.mean), colour)
     band = None
     if columns.has_band:
         low, height = column_of(data, columns.low), column_of(data, columns.height)
-        band = Band(low, height, palette.mixed(colour, palette.BAND))
+        band = Band(low, height, mixed(colour, LIGHT.worlds_90))
     return curves_chart(words, place, column_of(data, MONTH), (*references, mean), band)

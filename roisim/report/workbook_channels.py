@@ -12,8 +12,8 @@ from roisim.experiment.book_series import click_sales
 from roisim.experiment.metric_labels import channel_label
 from roisim.experiment.metrics import METRICS
 from roisim.experiment.results import Floats
-from roisim.report import palette
 from roisim.report.book_names import KIND_LABELS
+from roisim.report.palette import LIGHT
 from roisim.report.workbook_channel_tables import write_channel_tables, write_source_table
 from roisim.report.workbook_charts import Place, Words, bars_chart, down
 from roisim.report.workbook_plan import PlanPages, quotient, total
@@ -220,7 +220,7 @@ class _Channels:
         names = down(page, NAME, FIRST_ROW, last, HEAD_ROW, is_text=True)
         bars = [
             (down(page, PLACE[key], FIRST_ROW, last, HEAD_ROW), colour)
-            for key, colour in zip(("cac", "ltv"), palette.CATEGORIES, strict=False)
+            for key, colour in zip(("cac", "ltv"), LIGHT.categories, strict=False)
         ]
         place = Place(row, NAME, row + CHART_ROWS, PLACE["revenue"])
         page.add_chart(bars_chart(words, place, names, bars))

@@ -33,7 +33,7 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
-from roisim.report import palette
+from roisim.report.palette import LIGHT
 
 Chart = AreaChart | BarChart | LineChart
 
@@ -198,7 +198,7 @@ def bars_chart(
 def _legend() -> Legend:
     legend = Legend()
     legend.position = "b"
-    legend.txPr = _text_look(8, palette.SECONDARY)
+    legend.txPr = _text_look(8, LIGHT.secondary)
     return legend
 
 
@@ -268,12 +268,12 @@ def _dress(chart: Chart, words: Words, place: Place, points: int) -> None:
     """Title, axes, grid, size."""
     anchored: Any = chart  # the stubs know only names of cells
     anchored.anchor = place.anchor()
-    chart.title = _title(words.title, 9, palette.TEXT, bold=True)
+    chart.title = _title(words.title, 9, LIGHT.text, bold=True)
     chart.title.layout = Layout(ManualLayout(xMode="edge", yMode="edge", x=0.015, y=0.02))
     chart.legend = None
     chart.roundedCorners = False
-    chart.graphical_properties = GraphicalProperties(solidFill=palette.SURFACE[1:])
-    chart.graphical_properties.line.solidFill = palette.HAIRLINE[1:]
+    chart.graphical_properties = GraphicalProperties(solidFill=LIGHT.surface[1:])
+    chart.graphical_properties.line.solidFill = LIGHT.hairline[1:]
     x_axis: Any = chart.x_axis  # the stubs know only what all axes have
     y_axis: Any = chart.y_axis
     _dress_axis(x_axis, words.x)
@@ -284,9 +284,9 @@ def _dress(chart: Chart, words: Words, place: Place, points: int) -> None:
     elif not isinstance(chart, BarChart):
         x_axis.tickLblSkip = x_axis.tickMarkSkip = _months_between_labels(points)
     x_axis.tickLblPos = "low"
-    x_axis.graphicalProperties = _stroke(palette.CONTROL)
+    x_axis.graphicalProperties = _stroke(LIGHT.control)
     y_axis.number_format = words.number_format
-    y_axis.majorGridlines = ChartLines(spPr=_stroke(palette.GRID))
+    y_axis.majorGridlines = ChartLines(spPr=_stroke(LIGHT.grid))
     y_axis.graphicalProperties = GraphicalProperties()
     y_axis.graphicalProperties.line.noFill = True
     y_axis.crossBetween = "midCat" if isinstance(chart, AreaChart) else "between"
@@ -299,8 +299,8 @@ def _months_between_labels(months: int) -> int:
 
 def _dress_axis(axis: Any, title: str) -> None:
     axis.delete = False
-    axis.title = _title(title, 8, palette.SECONDARY)
-    axis.txPr = _text_look(8, palette.SECONDARY)
+    axis.title = _title(title, 8, LIGHT.secondary)
+    axis.txPr = _text_look(8, LIGHT.secondary)
     axis.majorTickMark = "none"
 
 

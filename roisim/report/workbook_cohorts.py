@@ -10,7 +10,7 @@ from openpyxl.styles import Color, Font
 from openpyxl.styles.differential import DifferentialStyle
 
 from roisim.experiment.results import Floats
-from roisim.report import palette
+from roisim.report.palette import LIGHT
 from roisim.report.workbook_chart_data import HEAD_ROW as DATA_HEAD_ROW
 from roisim.report.workbook_chart_data import ChartData
 from roisim.report.workbook_charts import Curve, Place, Words, curves_chart, down
@@ -155,7 +155,7 @@ class _Cohorts:
         """Little to much; the first orders would drown all later ones, so the scale ends below them."""
         where = f"{address(first_row, FIRST_AGE)}:{address(last_row, self.last_column)}"
         # up to the shade on which dark figures can still be read
-        low, high = palette.SEQUENCE[0][1:], palette.SEQUENCE[3][1:]
+        low, high = LIGHT.sequence[0][1:], LIGHT.sequence[3][1:]
         rules = self.sheet.page.conditional_formatting
         top = FormatObject("max") if paid_back else FormatObject("percentile", val=90)
         ends = [FormatObject("min"), top]
@@ -164,7 +164,7 @@ class _Cohorts:
         if paid_back:
             cell, cac = address(first_row, FIRST_AGE), address(first_row, CAC, fixed="column")
             test = f"AND(ISNUMBER({cell}),ISNUMBER({cac}),{cell}>={cac})"
-            look = DifferentialStyle(font=Font(bold=True, color=palette.PLANS[0][1:]))
+            look = DifferentialStyle(font=Font(bold=True, color=LIGHT.plans[0][1:]))
             rules.add(where, Rule("expression", dxf=look, formula=[test]))
 
     def _payback(self, row: int, data: ChartData) -> int:
@@ -181,8 +181,8 @@ class _Cohorts:
             for column in (payback.age, payback.margin, payback.cac)
         )
         curves = [
-            Curve(margin, palette.PLANS[0]),
-            Curve(cac, palette.SECONDARY, dashed=True, name_at=0.8),
+            Curve(margin, LIGHT.plans[0]),
+            Curve(cac, LIGHT.secondary, dashed=True, name_at=0.8),
         ]
         place = Place(row + 1, FIRST_AGE, row + CHART_ROWS, FIRST_AGE + 10)
         self.sheet.page.add_chart(curves_chart(words, place, steps, curves))

@@ -9,7 +9,6 @@ from roisim.experiment.comparison import Comparison, PlanDifference, doubts
 from roisim.experiment.metric_labels import label
 from roisim.experiment.metrics import GROUPS, METRICS, Metric
 from roisim.experiment.shown_figures import key_figures, shown_metrics
-from roisim.report import palette
 from roisim.report.difference_text import (
     both_note,
     comparison_title,
@@ -17,6 +16,7 @@ from roisim.report.difference_text import (
     missing_worlds_notes,
 )
 from roisim.report.number_text import joined
+from roisim.report.palette import LIGHT, mixed
 from roisim.report.workbook_charts import Band, Chart, Curve, Place, Words, curves_chart
 from roisim.report.workbook_comparison_data import MONTH, ComparisonData
 from roisim.report.workbook_monthly import MonthlyCells
@@ -243,26 +243,26 @@ class _ComparisonSheet:
         curves = []
         if name == "ltv_to_cac":
             words = Words(_("LTV/CAC"), _("Month of the first order"), _("LTV ÷ CAC"), "0.0")
-            curves.append(Curve(data.cells(data.rule_of_thumb), palette.SECONDARY, dashed=True))
+            curves.append(Curve(data.cells(data.rule_of_thumb), LIGHT.secondary, dashed=True))
         else:
             title = {"revenue": _("Revenue by month"), "cash_end": _("Cash at the end of each month")}[name]
             y_axis = _("{currency} a month") if name == "revenue" else "{currency}"
             words = Words(title, _("Month"), y_axis.format(currency=self.facts.currency), self._money())
-        colours = (palette.PLANS[plan % len(palette.PLANS)] for plan in range(len(self.pages)))
+        colours = (LIGHT.plans[plan % len(LIGHT.plans)] for plan in range(len(self.pages)))
         columns = zip(data.overlaid[name], colours, strict=True)
         curves += [Curve(data.cells(column), colour) for column, colour in columns]
         return words, curves, None
 
     def _gain(self, other: int, data: ComparisonData) -> tuple[Words, list[Curve], Band | None]:
         columns, name = data.differences[other], self.comparison.others[other].name
-        colour = palette.PLANS[(other + 1) % len(palette.PLANS)]
+        colour = LIGHT.plans[(other + 1) % len(LIGHT.plans)]
         text = _("Cash gained by {name}, 90 % band") if columns.low else _("Cash gained by {name}")
         title = text.format(name=name)
         words = Words(title, _("Month"), self.facts.currency, self._money())
         band = None
         if columns.low:
             low, height = data.cells(columns.low), data.cells(columns.height)
-            band = Band(low, height, palette.mixed(colour, palette.BAND))
+            band = Band(low, height, mixed(colour, LIGHT.worlds_90))
         return words, [Curve(data.cells(columns.mean), colour)], band
 
     def _money(self) -> str:

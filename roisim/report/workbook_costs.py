@@ -13,7 +13,6 @@ import numpy as np
 
 from roisim.experiment.metrics import METRICS
 from roisim.experiment.results import Floats
-from roisim.report import palette
 from roisim.report.key_figures import why_not
 from roisim.report.money_groups import (
     ACCOUNT_LABELS,
@@ -24,6 +23,7 @@ from roisim.report.money_groups import (
     REVENUE,
     Group,
 )
+from roisim.report.palette import LIGHT
 from roisim.report.workbook_charts import Place, Words, across, bars_chart
 from roisim.report.workbook_plan import PlanPages, total
 from roisim.report.workbook_sheet import Sheet, address, cells
@@ -233,7 +233,7 @@ class _Costs:
         months = across(page, HEAD_ROW, FIRST_MONTH, self.last_column)
         bars = [
             (across(page, row, FIRST_MONTH, self.last_column), colour)
-            for row, colour in zip(self.category_rows, palette.CATEGORIES, strict=True)
+            for row, colour in zip(self.category_rows, LIGHT.categories, strict=True)
         ]
         first = self.row + 1
         self.sheet.break_page(first)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from roisim.experiment.results import Floats
-from roisim.report import palette
+from roisim.report.palette import LIGHT
 from roisim.report.workbook_charts import Place, Words, bars_chart, down
 from roisim.report.workbook_plan import PlanPages, quotient, total
 from roisim.report.workbook_sheet import Sheet, address, cells_down
@@ -127,7 +127,7 @@ def _write_chart(sheet: Sheet, head_row: int) -> int:
     names = down(sheet.page, STAGE, first, last, head_row, is_text=True)
     shares = down(sheet.page, SHARE, first, last, head_row)
     place = Place(head_row, CHART_COLUMN, head_row + CHART_ROWS, LAST_COLUMN)
-    bars = [(shares, palette.PLANS[0])]
+    bars = [(shares, LIGHT.plans[0])]
     sheet.page.add_chart(bars_chart(words, place, names, bars, lying=True))
     return place.last_row
 

@@ -13,8 +13,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from roisim.report import palette
 from roisim.report.number_text import NOT_DEFINED
+from roisim.report.palette import LIGHT
 from roisim.report.text_width import lines_of
 from roisim.report.workbook_styles import IN_CURRENCY, LINES, SIZE, Kind, Role, Styles, is_bold, size_of
 
@@ -284,7 +284,7 @@ def shown_length(value: float, number_format: str, kind: Kind) -> float:
 
 
 def _part(text: str) -> _HeaderFooterPart:
-    return _HeaderFooterPart(text=text, font="Arial,Regular", size=8, color=palette.MUTED[1:])
+    return _HeaderFooterPart(text=text, font="Arial,Regular", size=8, color=LIGHT.muted[1:])
 
 
 def _on_page(text: str) -> str:

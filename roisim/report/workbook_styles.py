@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.workbook import Workbook
 
 from roisim.experiment.metrics import Metric
-from roisim.report import palette
+from roisim.report.palette import LIGHT
 from roisim.units import currency_symbol
 
 Kind = Literal[
@@ -85,33 +85,33 @@ SIZE: Final = 10
 class _Role:
     size: float = SIZE
     bold: bool = False
-    colour: str = palette.TEXT
+    colour: str = LIGHT.text
     fill: str = ""
     above: str = ""
     below: str = ""
 
 
-_HEAD: Final = _Role(size=9, bold=True, colour=palette.SECONDARY, fill=palette.SUBTLE, below=palette.CONTROL)
+_HEAD: Final = _Role(size=9, bold=True, colour=LIGHT.secondary, fill=LIGHT.subtle, below=LIGHT.control)
 
 _ROLES: Final[dict[Role, _Role]] = {
     "plain": _Role(),
-    "muted": _Role(size=9, colour=palette.MUTED),
+    "muted": _Role(size=9, colour=LIGHT.muted),
     "strong": _Role(bold=True),
-    "total": _Role(bold=True, above=palette.CONTROL),
-    "grand": _Role(bold=True, above=palette.TEXT, fill=palette.SUBTLE),
+    "total": _Role(bold=True, above=LIGHT.control),
+    "grand": _Role(bold=True, above=LIGHT.text, fill=LIGHT.subtle),
     "head": _HEAD,
     "head_left": _HEAD,
     "head_aside": _HEAD,
-    "aside": _Role(size=9, colour=palette.MUTED),
+    "aside": _Role(size=9, colour=LIGHT.muted),
     "title": _Role(size=16, bold=True),
-    "subtitle": _Role(colour=palette.SECONDARY),
+    "subtitle": _Role(colour=LIGHT.secondary),
     "heading": _Role(size=12, bold=True),
-    "section": _Role(bold=True, colour=palette.SECONDARY, below=palette.HAIRLINE),
+    "section": _Role(bold=True, colour=LIGHT.secondary, below=LIGHT.hairline),
     "line": _Role(),
     "value": _Role(),
-    "note": _Role(size=9, colour=palette.MUTED),
-    "note_aside": _Role(size=9, colour=palette.MUTED),
-    "warning": _Role(bold=True, colour=palette.NEGATIVE),
+    "note": _Role(size=9, colour=LIGHT.muted),
+    "note_aside": _Role(size=9, colour=LIGHT.muted),
+    "warning": _Role(bold=True, colour=LIGHT.negative),
 }
 
 _PERCENT: Final = "\\\N{NO-BREAK SPACE}%"

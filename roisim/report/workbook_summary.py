@@ -9,9 +9,9 @@ from roisim.experiment.metric_labels import definition, label
 from roisim.experiment.metrics import METRICS, Metric, headlines
 from roisim.experiment.results import Figure
 from roisim.experiment.shown_figures import shown_groups
-from roisim.report import palette
 from roisim.report.key_figures import never_note, why_not, worlds_text
 from roisim.report.number_text import joined, plan_month_text, value_text
+from roisim.report.palette import LIGHT
 from roisim.report.workbook_band_chart import charted, column_of
 from roisim.report.workbook_chart_data import ChartData
 from roisim.report.workbook_charts import Chart, Curve, Place, Words
@@ -144,5 +144,5 @@ class _Summary:
     def _ltv_to_cac(self, place: Place, data: ChartData) -> Chart:
         title = label(METRICS["ltv_to_cac"], self.plan.result.plan)
         words = Words(title, _("Month of the first order"), _("LTV ÷ CAC"), "0.0")
-        rule = Curve(column_of(data, data.rule_of_thumb), palette.SECONDARY, dashed=True, name_at=0.25)
+        rule = Curve(column_of(data, data.rule_of_thumb), LIGHT.secondary, dashed=True, name_at=0.25)
         return charted(words, place, data, "ltv_to_cac", (rule,))

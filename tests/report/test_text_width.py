@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from roisim.report.palette import BAND, PLANS, mixed
+from roisim.report.palette import LIGHT, mixed
 from roisim.report.text_width import in_digits, lines_of
 
 
@@ -34,5 +34,5 @@ def test_text_is_wrapped_at_words_and_broken_only_where_it_must(text: str, room:
 
 def test_a_band_is_an_opaque_mix() -> None:
     assert mixed("#000000", 0.5) == "#808080"
-    assert mixed(PLANS[0], BAND) == "#DEE3F4"
+    assert mixed(LIGHT.plans[0], LIGHT.worlds_90) == "#DEE3F4"
     assert mixed("#1536B4", 1.0) == "#1536B4"

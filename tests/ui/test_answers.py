@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from roisim.experiment import background_work
 from roisim.experiment.background_work import expect_plan
 from roisim.experiment.result_file import result_text
-from roisim.experiment.results import RunResult
 from roisim.experiment.runner import run
 from roisim.experiment.what_if import WhatIf
 from roisim.scenario.program_library import library
@@ -243,22 +242,6 @@ class TestWhatIf:
         plan.type()
         with qtbot.assertNotEmitted(answers.what_if_ready, wait=1500):
             pass
-
-
-class TestOtherPlans:
-    def test_a_plan_that_is_not_open_is_expected_from_its_text(
-        self, answers: Answers, plan: FakePlan, qtbot: QtBot
-    ) -> None:
-        found: list[RunResult] = []
-        answers.ask_expectation("card", plan.text, found.append, pytest.fail)
-        qtbot.waitUntil(lambda: bool(found), timeout=PATIENCE)
-        assert of(found[0]) == 0
-
-    def test_what_is_wrong_with_it_is_told(self, answers: Answers, qtbot: QtBot) -> None:
-        told: list[str] = []
-        answers.ask_expectation("card", "format = 99", lambda _result: pytest.fail("sound"), told.append)
-        qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
-        assert "newer roisim" in told[0]
 
 
 class TestTrouble:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,9 +15,6 @@ from ui.answers.mailbox import Mailbox
 from ui.answers.pools import Pools
 from ui.answers.tasks import LongTask, Tasks
 from ui.answers.work import Jobs, WhatIfs
-
-if TYPE_CHECKING:
-    from roisim.experiment.results import RunResult
 
 SECONDS_TO_CLOSE: Final = 1.5
 """How long `close` waits for what cannot be stopped at once."""
@@ -140,19 +137,6 @@ class Answers(QObject):
         self._asked[plan] = plan.revision
         work = self._jobs.what_if(scenario, start, self._profit_of(plan), take, fail)
         self._wondering.put(plan, work)
-
-    def ask_expectation(
-        self, client: Hashable, text: str, then: Callable[[RunResult], None], fail: Callable[[str], None]
-    ) -> None:
-        """The expectation of a plan that is not open, such as a preset, when nothing more urgent is asked.
-
-        Args:
-            client: who asks; a new question of the same client replaces the old one.
-            text: the plan as TOML.
-            then, fail: called in the thread of the window with the result, or with why not, in words.
-        """
-        if not self._is_closed:
-            self._expecting.put(client, self._jobs.expectation(text, then, fail), "other", urgent=False)
 
     def begin(
         self, title: str, work: Callable[..., Any], *args: object, parent: QObject | None = None

@@ -48,17 +48,14 @@ class Jobs:
     pools: Pools
     mailbox: Mailbox
 
-    def expectation(self, plan: Scenario | str, then: Callable[[RunResult], None], fail: Fail) -> Work:
-        """The expectation of a plan, or of a text that the worker reads."""
+    def expectation(self, plan: Scenario, then: Callable[[RunResult], None], fail: Fail) -> Work:
+        """The expectation of a plan."""
 
         def work(cancel: CancelToken) -> None:
             # loaded by a thread, not by the window's
-            from roisim.experiment.background_work import expect_plan, expect_text
+            from roisim.experiment.background_work import expect_plan
 
-            if isinstance(plan, str):
-                found = self.pools.do(cancel, expect_text, plan)
-            else:
-                found = self.pools.do(cancel, expect_plan, plan)
+            found = self.pools.do(cancel, expect_plan, plan)
             self.mailbox.send(lambda: then(found))
 
         return self._guarded(work, fail)
