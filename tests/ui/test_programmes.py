@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from roisim.errors import Problem
@@ -238,6 +238,26 @@ def test_numbers_fold_again_by_escape_and_with_their_programme(
     assert drawer.isVisible()
     click(cards(panel)["email_marketing"])
     assert not drawer.isVisible()
+
+
+def test_numbers_that_unfold_are_seen(qtbot: QtBot, panel: ProgrammesPanel) -> None:
+    page = QScrollArea()
+    qtbot.addWidget(page)
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    above = QWidget()
+    above.setFixedHeight(300)
+    panel.setMinimumHeight(600)
+    column.addWidget(above)
+    column.addWidget(panel)
+    page.setWidget(inner)
+    page.setWidgetResizable(True)
+    page.resize(900, 500)
+    page.show()
+    drawer = unfold(qtbot, panel, "email_marketing")
+    bottom = drawer.rect().bottomLeft()
+    qtbot.waitUntil(lambda: page.viewport().rect().contains(drawer.mapTo(page.viewport(), bottom)))
+    panel.setParent(None)
 
 
 def test_escape_in_a_number_takes_back_then_closes(

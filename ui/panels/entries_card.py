@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.into_view import bring_into_view
 
 if TYPE_CHECKING:
     from ui.open_plan import OpenPlan
@@ -172,12 +172,7 @@ class EntriesCard(QFrame):
         if editor is None:
             return
         editor.focus_value()
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            # once the layout has found its place
-            QTimer.singleShot(0, editor, lambda: around.ensureWidgetVisible(editor, 0, 4 * SPACE.xxl))
+        bring_into_view(editor, 4 * SPACE.xxl)
 
     def _copy(self) -> None:
         entry = copy.deepcopy(self.entries[self._chosen])

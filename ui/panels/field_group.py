@@ -21,6 +21,7 @@ from roisim.scenario.structure import (
     value_at,
 )
 from roisim.translation import _, ngettext
+from ui.base_values import is_changed
 from ui.field_state import problems_below
 from ui.field_text import within
 from ui.icons import icon
@@ -181,7 +182,7 @@ class FieldGroup(QWidget):
     def _is_marked(self, key: str) -> bool:
         """Whether an input may not be folded away: changed or wrong."""
         path = self._path(key)
-        return self.plan.is_input_changed(path) or bool(problems_below(self.plan, path))
+        return is_changed(self.plan, path) or bool(problems_below(self.plan, path))
 
     def _show(self, key: str) -> None:
         self._made(key).show()

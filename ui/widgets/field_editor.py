@@ -26,7 +26,7 @@ from roisim.scenario.field import FieldSpec
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
 from ui import late_numbers
-from ui.base_values import path_to_reset
+from ui.base_values import take_base, with_base
 from ui.field_state import FieldState, field_state, unstated_section
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
@@ -115,6 +115,7 @@ class FieldEditor(QWidget):
         """Show the input as it stands now."""
         self._stale = False
         state = field_state(self.plan, self.path, self._place, self.spec)
+        state = with_base(self.plan, self._place, self.spec, state)
         if state == self.state and self._currency == self.plan.currency:
             return
         self.state, self._currency = state, self.plan.currency
@@ -359,8 +360,7 @@ class FieldEditor(QWidget):
             self._input.show_value(self.state.raw)
 
     def _take_base(self) -> None:
-        path = path_to_reset(self.plan, self._place)
-        self.plan.reset(path, _("Reset {field}").format(field=self.name))
+        take_base(self.plan, self._place, _("Reset {field}").format(field=self.name))
         if isValid(self):  # a list of numbers may be made anew
             self.focus_value()
 

@@ -18,6 +18,7 @@ from roisim.translation import _
 from ui.icons import icon
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.field_editor import FieldEditor
+from ui.widgets.into_view import bring_into_view
 
 if TYPE_CHECKING:
     from ui.widgets.programme_list import Programme
@@ -122,6 +123,7 @@ class NumbersDrawer(QFrame):
         first = self._scroll.findChild(FieldEditor)
         if isinstance(first, FieldEditor):
             first.focus_value()
+        bring_into_view(self)
 
     def focus_path(self, path: str) -> None:
         """Put the keyboard into the editor of an input."""
@@ -140,13 +142,13 @@ class NumbersDrawer(QFrame):
 
 
 def number_paths(programme: Programme) -> list[str]:
-    """Every number that the programme has, as a path of the plan."""
+    """Every number that the programme has, and the days of its campaigns, as paths of the plan."""
     prefix = f"{programme.path}."
     return [
         path
         for path, found in programme.plan.inputs().items()
         if path.startswith(prefix)
-        and found.spec.kind in ("number", "plain", "whole")
+        and found.spec.kind in ("number", "plain", "whole", "dates")
         and value_at(programme.numbers, place_of(path.removeprefix(prefix))) is not None
     ]
 
