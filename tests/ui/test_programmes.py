@@ -240,6 +240,12 @@ def test_numbers_fold_again_by_escape_and_with_their_programme(
     assert not drawer.isVisible()
 
 
+def at_keyboard() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def test_numbers_that_unfold_are_seen(qtbot: QtBot, panel: ProgrammesPanel) -> None:
     page = QScrollArea()
     qtbot.addWidget(page)
@@ -265,12 +271,12 @@ def test_escape_in_a_number_takes_back_then_closes(
 ) -> None:
     before = plan.text
     drawer = unfold(qtbot, panel, "email_marketing")
-    QTest.keyClicks(QApplication.focusWidget(), "5")
+    QTest.keyClicks(at_keyboard(), "5")
     assert plan.text != before
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(at_keyboard(), Qt.Key.Key_Escape)
     assert plan.text == before
     assert drawer.isVisible()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(at_keyboard(), Qt.Key.Key_Escape)
     assert not drawer.isVisible()
     assert QApplication.focusWidget() is cards(panel)["email_marketing"].numbers
 
@@ -282,7 +288,7 @@ def test_a_number_that_is_reset_leaves_nothing_behind(
     drawer = unfold(qtbot, panel, "email_marketing")
     editor = next(each for each in drawer.findChildren(FieldEditor) if each.path.endswith("costs.once"))
     editor.focus_value()
-    QTest.keyClicks(QApplication.focusWidget(), "5")
+    QTest.keyClicks(at_keyboard(), "5")
     QTest.mouseClick(editor._reset, Qt.MouseButton.LeftButton)
     assert plan.text == before
     assert not plan.is_changed
