@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
@@ -24,21 +25,22 @@ from roisim.report.number_text import month_text
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.plan_period import months_later
 from roisim.translation import _
-from ui.field_text import UNFINISHED, shown_number, typed_number, unit_of, value_text
+from ui.field_text import UNFINISHED, shown_number, typed_number, unit_of, value_text, wrong_number
 from ui.open_plan import OpenPlan
-from ui.theme import SPACE
+from ui.theme import SPACE, current_theme, set_role
 from ui.widgets.budget_numbers import block_of
 
 SIZE = (340, 520)
 
 
 class MonthsTable(QTableWidget):
-    """One column of months; Ctrl+V takes a row or a column of a spreadsheet."""
+    """One column of months; Ctrl+V takes a row or a column of a spreadsheet, Ctrl+C gives one."""
 
     def __init__(self, months: int) -> None:
         super().__init__(months, 1)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setTabKeyNavigation(False)  # Tab leads out of it, to the buttons
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
@@ -54,13 +56,46 @@ class MonthsTable(QTableWidget):
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setItem(month, 0, item)
 
+    def _put_many(self, texts: dict[int, str]) -> None:
+        """Write into several months, and tell once."""
+        self.blockSignals(True)  # noqa: FBT003 - Qt's way
+        for month, text in texts.items():
+            self.put(month, text)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's way
+        if texts:
+            self.itemChanged.emit(self.item(min(texts), 0))
+
+    def chosen(self) -> list[int]:
+        """The months that are marked."""
+        return sorted(index.row() for index in self.selectedIndexes())
+
+    def mark(self, month: int, colour: QColor) -> None:
+        """Write a month's text in a colour."""
+        item = self.item(month, 0)
+        if item is not None and item.foreground().color() != colour:
+            item.setForeground(colour)
+
+    def closeEditor(  # noqa: N802 - Qt's name
+        self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint
+    ) -> None:
+        """Enter goes on to the next month, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), 0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Paste from the current month on."""
+        """Paste from the current month on; copy and clear what is marked."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText("\n".join(map(self.text_at, self.chosen())))
+            return
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._put_many(dict.fromkeys(self.chosen(), ""))
+            return
         if event.matches(QKeySequence.StandardKey.Paste):
             block = block_of(QGuiApplication.clipboard().text())
             cells = [cell for row in block for cell in row]
-            for at, cell in enumerate(cells[: self.rowCount() - self.currentRow()], self.currentRow()):
-                self.put(at, cell.strip())
+            room = self.rowCount() - self.currentRow()
+            self._put_many({at: cell.strip() for at, cell in enumerate(cells[:room], self.currentRow())})
             return
         super().keyPressEvent(event)
 
@@ -87,11 +122,14 @@ class MonthsDialog(QDialog):
         unit = unit_of(spec, plan.currency)
         self.table.setHorizontalHeaderLabels([f"{title}, {unit}" if unit else title])
         starts = [months_later(plan.start.replace(day=1), at) for at in range(plan.months)]
-        self.table.setVerticalHeaderLabels([month_text(start) for start in starts])
+        self._currency, self._months = plan.currency, [month_text(start) for start in starts]
+        self.table.setVerticalHeaderLabels(self._months)
         for at, value in enumerate(self._stated):
             self.table.put(at, _cell(value, spec))
         self.table.setCurrentCell(0, 0)
         self._lay_out()
+        self._mark_wrong()
+        self.table.itemChanged.connect(self._mark_wrong)
         self.resize(*SIZE)
 
     @property
@@ -107,7 +145,26 @@ class MonthsDialog(QDialog):
         if text == _cell(self._stated[at], self._spec):
             return self._stated[at]
         value = typed_number(text, self._spec)
-        return 0 if value is UNFINISHED else value
+        if value is not UNFINISHED:
+            return value
+        return self._value(at - 1) if at else self._stated[0]  # what goes on until then
+
+    def _mark_wrong(self) -> None:
+        """What cannot be so is red, and told by its month."""
+        theme, words = current_theme(), ""
+        self.table.blockSignals(True)  # noqa: FBT003 - Qt's way
+        for at in range(self.table.rowCount()):
+            value = self._value(at)
+            wrong = "" if isinstance(value, dict) else wrong_number(value, self._spec, self._currency)
+            self.table.mark(at, theme.qcolour("state.negative" if wrong else "text.primary"))
+            if wrong and not words:
+                words = f"{self._months[at]}: {wrong}"
+        self.table.blockSignals(False)  # noqa: FBT003 - Qt's way
+        self.table.viewport().update()
+        self.note.setText(
+            words or _("Type or paste from a spreadsheet. An empty month is as the one before.")
+        )
+        set_role(self.note, "negative" if words else "note")
 
     def _same(self) -> None:
         text = self.table.text_at(max(self.table.currentRow(), 0))
@@ -118,9 +175,8 @@ class MonthsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.m)
         column.setSpacing(SPACE.s)
-        note = QLabel(_("Type or paste from a spreadsheet. The last number goes on."))
-        note.setProperty("role", "note")
-        note.setWordWrap(True)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
         same = QPushButton(_("Same in every month"))
         same.setAutoDefault(False)
         same.setToolTip(_("Put the chosen month's number into all months"))
@@ -133,7 +189,7 @@ class MonthsDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(same)
         row.addStretch(1)
-        column.addWidget(note)
+        column.addWidget(self.note)
         column.addWidget(self.table, 1)
         column.addLayout(row)
         column.addWidget(buttons)
