@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from roisim.atomic_file import FileNotWritten
@@ -16,12 +16,13 @@ from roisim.translation import _, ngettext
 from roisim.units import is_currency
 from ui.disk_changes import DiskChanges
 from ui.foreign_files import NotAPlan
-from ui.notices import ask, problem_words, tell
+from ui.notices import MOST_SHOWN, ask, problem_words, tell
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.preferences import Preferences
 from ui.recovery import Recovery
 from ui.recovery_offer import RecoveryOffer
+from ui.telling_names import told_apart
 from ui.widgets.notice_bar import NoticeBar
 
 SUFFIX: Final = ".toml"
@@ -85,6 +86,16 @@ class FileDesk(QObject):
             rest = _("Your other plans are open as before.") if len(self._plans) else ""
             tell(self._window, headline, "\n\n".join(filter(None, [*refused, rest])))
 
+    def open_urls(self, urls: Iterable[QUrl]) -> None:
+        """Open what was dropped; an address from a browser is told of."""
+        found = list(urls)
+        self.open_paths([Path(url.toLocalFile()) for url in found if url.isLocalFile()])
+        others = [url.toDisplayString() for url in found if not url.isLocalFile()]
+        if others:
+            words = _("Save it as a file on this computer first, then drop the file.")
+            headline = _("Only files of this computer can be opened")
+            tell(self._window, headline, "\n\n".join([*others[:MOST_SHOWN], words]))
+
     def show_plan(self, plan: OpenPlan) -> None:
         """Go back to an open plan."""
         self._plans.show(plan)
@@ -92,12 +103,18 @@ class FileDesk(QObject):
     def fill_recent(self, menu: QMenu) -> None:
         """Put the plans that were open before into a menu."""
         menu.clear()
-        for recent in self._preferences.recent():
-            action = menu.addAction(recent.name)
+        recents = self._preferences.recent()
+        labels = told_apart([(recent.name, Path(recent.path)) for recent in recents])
+        for recent, words in zip(recents, labels, strict=True):
+            action = menu.addAction(words.replace("&", "&&"))
             action.setToolTip(recent.path)
             action.triggered.connect(lambda _checked=False, path=recent.path: self.open_paths([Path(path)]))
         menu.setToolTipsVisible(True)
-        menu.setEnabled(bool(menu.actions()))
+        if not recents:  # a menu that is switched off would never be asked again
+            menu.addAction(_("No plans yet")).setEnabled(False)
+            return
+        menu.addSeparator()
+        menu.addAction(_("&Clear this list")).triggered.connect(self._preferences.forget_all)
 
     # --- saving ------------------------------------------------------------------------------------------
 

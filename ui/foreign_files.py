@@ -28,10 +28,10 @@ def check_is_plan(text: str, source: str = "") -> None:
     document = ScenarioDocument(text, source)
     plain = document.plain
     stated = plain.get("format")
-    is_number = isinstance(stated, int) and not isinstance(stated, bool)
-    if is_number and stated > FORMAT:
+    number = stated if isinstance(stated, int) and not isinstance(stated, bool) else None
+    if number is not None and number > FORMAT:
         raise NotAPlan(document.problems(), source)
-    if not is_number and not any(isinstance(plain.get(name), list | dict) for name in SECTIONS):
+    if number is None and not any(isinstance(plain.get(name), list | dict) for name in SECTIONS):
         raise NotAPlan([_no_plan(plain)], source)
 
 

@@ -42,7 +42,7 @@ def problem_words(error: RoisimError | OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return _("The file is gone. Look at the name and the folder.")
     if isinstance(error, IsADirectoryError):
-        return _("This is a folder, not a plan.")
+        return _("This is a folder, not a plan. Choose the plan files in it.")
     if isinstance(error, PermissionError):
         return _("The file may not be read. Copy it to a folder of your own.")
     return str(getattr(error, "strerror", None) or error)

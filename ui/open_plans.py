@@ -97,12 +97,12 @@ class OpenPlans(QObject):
 
     def open_preset(self, preset: str) -> OpenPlan:
         """A plan from a preset, not saved yet."""
-        return self.add(OpenPlan(preset_text(preset), self._free_number(), None, PRESET))
+        return self.add(OpenPlan(self._named_apart(preset_text(preset)), self._free_number(), None, PRESET))
 
     def open_empty(self, start: str, currency: str) -> OpenPlan:
         """A plan of which little is stated."""
         text = EMPTY_PLAN.format(name=_("My plan"), channel=_("Search ads"), start=start, currency=currency)
-        return self.add(OpenPlan(text, self._free_number(), None, NEW))
+        return self.add(OpenPlan(self._named_apart(text), self._free_number(), None, NEW))
 
     def open_text(self, text: str, path: Path | None, *, unsaved: bool) -> OpenPlan:
         """A plan from a text, such as a recovered one.
@@ -139,6 +139,14 @@ class OpenPlans(QObject):
     def with_path(self, path: Path) -> OpenPlan | None:
         """The plan that is open from a file."""
         return next((plan for plan in self._plans if plan.path == path), None)
+
+    def _named_apart(self, text: str) -> str:
+        """The text of a new plan under a name that no open plan has."""
+        document = ScenarioDocument(text)
+        name = str(document.get("name") or "")
+        if name in {plan.name for plan in self._plans}:
+            document.set("name", self._free_name(name))
+        return document.text
 
     def _free_number(self) -> int:
         """The lowest number that no open plan has, so that colours stay far apart."""

@@ -19,8 +19,13 @@ from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.pages import PAGES, PLAN
 from ui.plan_sections import SECTIONS, SectionCount, section_counts
+from ui.telling_names import own_part
 from ui.theme import SPACE, current_theme, size, theme_keeper
+from ui.widgets.nav_row import HEIGHT as ROW_HEIGHT
 from ui.widgets.nav_row import NavRow
+
+MOST_ROWS = 6
+"""So many plans are seen at once in the lowest window; more where there is room, others scroll."""
 
 
 class Sidebar(QWidget):
@@ -67,8 +72,8 @@ class Sidebar(QWidget):
 
     def refresh(self) -> None:
         """Tell anew what is changed, wrong and not saved."""
+        self._name_rows()
         for plan, row in self._plan_rows.items():
-            row.setText(plan.name)
             row.tell(marked=plan.is_changed)
             row.setAccessibleName(_("Plan {name}").format(name=plan.name))
             row.setAccessibleDescription(_("not saved") if plan.is_changed else _("saved"))
@@ -77,6 +82,16 @@ class Sidebar(QWidget):
         for name, row in self._sections.items():
             count = counts.get(name)
             row.tell(note=_note(count), wrong=count.problems if count else 0)
+
+    def _name_rows(self) -> None:
+        """Names, cut where they are alike; whole ones with their files in the tool tips."""
+        names = [plan.name for plan in self._plan_rows]
+        for plan, row in self._plan_rows.items():
+            name = plan.name
+            row.setText(name)
+            row.own_part = own_part(name, names)
+            row.setToolTip(f"{name}\n{plan.path}" if plan.path else name)
+        self._plan_area.setMinimumHeight(min(len(names), MOST_ROWS) * (ROW_HEIGHT + 1))
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -87,7 +102,8 @@ class Sidebar(QWidget):
         outer.addLayout(self._plans_head())
         self._plan_list = QVBoxLayout()
         self._plan_list.setSpacing(1)
-        outer.addWidget(_scrolling(self._plan_list), 1)
+        self._plan_area = _scrolling(self._plan_list)
+        outer.addWidget(self._plan_area, 1)
         outer.addSpacing(SPACE.m)
         outer.addWidget(_heading(_("Pages")))
         outer.addLayout(self._page_rows())
@@ -152,7 +168,9 @@ class Sidebar(QWidget):
         self._plan_list.insertWidget(self._plan_list.count() - 1, row)
 
     def _plan_closed(self, plan: OpenPlan) -> None:
-        self._plan_rows.pop(plan).deleteLater()
+        row = self._plan_rows.pop(plan)
+        row.hide()
+        row.deleteLater()
 
     def _plan_activated(self, active: OpenPlan | None) -> None:
         for plan, row in self._plan_rows.items():
@@ -186,7 +204,6 @@ def _scrolling(column: QVBoxLayout) -> QScrollArea:
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumHeight(90)
     area.setWidget(inner)
     return area
 

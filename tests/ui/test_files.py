@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -19,6 +19,7 @@ from tests.ui.conftest import PLAN
 from tests.ui.window_scene import answer_with, press, wait_for_notice
 from ui.main_window import MainWindow
 from ui.open_plan import OpenPlan
+from ui.widgets.nav_row import NavRow
 
 SETTLED = 700
 """Milliseconds in which a change on disk is told, if it is told at all."""
@@ -66,7 +67,7 @@ def test_gone_folder_and_unreadable_are_told_once_and_the_rest_opens(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     window.files.open_paths([tmp_path / "gone.toml", tmp_path, locked, file])
     (words,) = said
-    for expected in ("The file is gone", "This is a folder", "may not be read"):
+    for expected in ("The file is gone", "Choose the plan files in it", "may not be read"):
         assert expected in words
     assert [each.name for each in window.plans] == ["Small"]
 
@@ -176,6 +177,16 @@ def test_files_are_dropped_anywhere(window: MainWindow, file: Path, said: list[s
     assert "picture.png" in said[0]
 
 
+def test_an_address_from_a_browser_is_told_and_files_beside_it_open(
+    window: MainWindow, file: Path, said: list[str]
+) -> None:
+    window.files.open_urls([QUrl("https://example.org/plan.toml"), QUrl.fromLocalFile(str(file))])
+    (words,) = said
+    assert "https://example.org/plan.toml" in words
+    assert "Save it as a file" in words
+    assert [each.path for each in window.plans] == [file]
+
+
 def test_words_are_not_dropped(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("3")
@@ -196,14 +207,58 @@ def test_recent_plans_are_listed_and_those_gone_forgotten(
     window.plans.close(plan)
     menu = QMenu()
     window.files.fill_recent(menu)
-    (action,) = menu.actions()
+    action = menu.actions()[0]
     assert (action.text(), action.toolTip()) == ("Small", str(file))
     file.unlink()
     action.trigger()
     assert "The file is gone" in said[0]
     window.files.fill_recent(menu)
-    assert menu.actions() == []
+    (action,) = menu.actions()
+    assert (action.text(), action.isEnabled()) == ("No plans yet", False)
     menu.deleteLater()
+
+
+def test_recent_plans_of_the_same_name_are_told_apart_and_the_list_is_cleared(
+    window: MainWindow, said: list[str], tmp_path: Path
+) -> None:
+    for folder in ("spring", "autumn"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.toml").write_text(PLAN.replace("Small", "H&M"), "utf-8")
+        window.files.open_paths([tmp_path / folder / "plan.toml"])
+    menu = QMenu()
+    window.files.fill_recent(menu)
+    assert menu.isEnabled()
+    first, second, _line, clear = menu.actions()
+    assert (first.text(), second.text()) == ("H&&M – autumn/plan.toml", "H&&M – spring/plan.toml")
+    clear.trigger()
+    assert window.preferences.recent() == []
+    menu.deleteLater()
+
+
+def test_one_file_by_two_ways_is_one_plan_and_one_recent_plan(
+    window: MainWindow, plan: OpenPlan, file: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(file)
+    window.show_welcome()
+    window.files.open_paths([link, tmp_path / "data" / ".." / file.name])
+    assert list(window.plans) == [plan]
+    assert window.page_name == "plan"
+    assert recent_names(window) == [file.name]
+
+
+def test_a_recent_plan_that_is_gone_leaves_the_welcome_page(
+    window: MainWindow, said: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "gone.toml"
+    window.preferences.remember(file, "Small", 0)
+    window.show_welcome()
+    (recent,) = [each for each in window.page.findChildren(NavRow) if each.text() == "Small"]
+    assert str(file) in recent.toolTip()
+    QTest.mouseClick(recent, Qt.MouseButton.LeftButton)
+    assert "The file is gone" in said[0]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [each for each in window.page.findChildren(NavRow) if each.text() == "Small"] == []
 
 
 # --- other programs ----------------------------------------------------------------------------------------

@@ -28,7 +28,9 @@ from ui.icons import icon, pixmap
 from ui.open_plan import OpenPlan
 from ui.page import Page
 from ui.preferences import Preferences, RecentPlan
+from ui.telling_names import own_part, told_apart
 from ui.theme import SPACE, theme_keeper
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.nav_row import NavRow
 from ui.widgets.preset_tile import PresetTile
 
@@ -45,6 +47,7 @@ class WelcomePage(Page):
         super().__init__()
         self._files = files
         self._preferences = preferences
+        self._plan: OpenPlan | None = None
         self._columns = 0
         self._tiles = [self._tile(preset) for preset in presets()]
         row = QHBoxLayout(self)
@@ -56,13 +59,18 @@ class WelcomePage(Page):
 
     def show_plan(self, plan: OpenPlan | None) -> None:
         """The list of recent plans, as it is now."""
+        self._plan = plan
+        self._fill_recent()
+        self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_recent(self) -> None:
         _clear(self._recent)
         entries = self._preferences.recent()[:MOST_RECENT_SHOWN]
         self._recent_head.setVisible(bool(entries))
-        for entry in entries:
-            self._recent.addWidget(self._recent_row(entry))
-        self._show_continue(plan, entries)
-        self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        labels = told_apart([(entry.name, Path(entry.path)) for entry in entries])
+        for entry, words in zip(entries, labels, strict=True):
+            self._recent.addWidget(self._recent_row(entry, words, own_part(words, labels)))
+        self._show_continue(self._plan, entries)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """As many columns as fit."""
@@ -116,7 +124,8 @@ class WelcomePage(Page):
         card.setProperty("role", "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(14, SPACE.m, 14, SPACE.m)
-        self._continue_name = _label("", "strong")
+        self._continue_name = ElidedLabel(Qt.AlignmentFlag.AlignLeft)
+        self._continue_name.setProperty("role", "strong")
         self._continue_note = _label("", "note")
         self._continue_note.setWordWrap(True)
         button = QPushButton(_("Continue where you left off"))
@@ -141,16 +150,23 @@ class WelcomePage(Page):
 
     def _continue(self) -> None:
         if isinstance(self._continues, str):
-            self._files.open_paths([Path(self._continues)])
+            self._open(self._continues)
         elif self._continues is not None:
             self._files.show_plan(self._continues)
 
-    def _recent_row(self, entry: RecentPlan) -> NavRow:
-        row = NavRow(entry.name, picture="file")
+    def _open(self, path: str) -> None:
+        """Open a recent plan; one that cannot be opened may leave the list."""
+        self._files.open_paths([Path(path)])
+        if self.isVisible():
+            self._fill_recent()
+
+    def _recent_row(self, entry: RecentPlan, words: str, own: int) -> NavRow:
+        row = NavRow(words, picture="file")
+        row.own_part = own
         row.setCheckable(False)
         row.tell(note=_day_words(entry.day))
-        row.setToolTip(entry.path)
-        row.clicked.connect(lambda: self._files.open_paths([Path(entry.path)]))
+        row.setToolTip(f"{entry.name}\n{entry.path}")
+        row.clicked.connect(lambda: self._open(entry.path))
         return row
 
     # --- the examples --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.icons import icon
+from ui.telling_names import shortened
 from ui.theme import current_theme, font_points, theme_keeper
 
 HEIGHT = 27
@@ -21,6 +22,7 @@ class NavRow(QAbstractButton):
         picture: name of an icon, else "".
         note: what stands at the right, "2 changed".
         wrong: how many problems; they stand at the right in place of the note.
+        own_part: where the part of the words begins that is to stay readable; see `telling_names`.
         marked: whether a dot tells that something is not saved.
     """
 
@@ -35,6 +37,7 @@ class NavRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.picture, self.swatch, self.note = picture, "", ""
         self.wrong = 0
+        self.own_part = 0
         self.marked = False
         self.bold = False
         self._indent = indent
@@ -63,9 +66,9 @@ class NavRow(QAbstractButton):
         strong = self.isChecked() or self.bold or not self._indent
         painter.setPen(theme.qcolour("text.primary" if strong else "text.secondary"))
         room = QRect(left, 0, self.width() - left - right - 4, self.height())
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        words = shortened(self.text(), self.own_part, painter.fontMetrics(), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        if words != self.text():
+        if words != self.text() and not self.toolTip():
             self.setToolTip(self.text())
 
     def _paint_ground(self, painter: QPainter) -> None:

@@ -1,0 +1,62 @@
+"""Names side by side: shortened where they are alike, with a place added where they are the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+DOTS: Final = "…"
+SHORTEST_HEAD: Final = 3
+"""Fewer letters of a beginning tell nothing."""
+
+
+def own_part(name: str, others: Iterable[str]) -> int:
+    """Where the part of a name begins that tells it from the one most like it; 0 if it is like none.
+
+    The place is the beginning of a word; a name with which another one begins keeps its last word.
+    """
+    alike = max((_alike(name, other) for other in others if other != name), default=0)
+    end = len(name) - 1 if alike == len(name) else alike
+    return name.rfind(" ", 0, end) + 1
+
+
+def _alike(name: str, other: str) -> int:
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False))))
+
+
+def shortened(name: str, own: int, metrics: QFontMetrics, width: int) -> str:
+    """A name cut to a width so that its part from `own` on stays readable as long as it can."""
+    if metrics.horizontalAdvance(name) <= width:
+        return name
+    tail = name[own:]
+    room = width - metrics.horizontalAdvance(f"{DOTS} {tail}")
+    own_begins = f"{name[:own]}{tail.split(' ', 1)[0]}{DOTS}"
+    if not own or (room < 0 and metrics.horizontalAdvance(own_begins) <= width):
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+    if room < 0:
+        return metrics.elidedText(f"{DOTS}{tail}", Qt.TextElideMode.ElideRight, width)
+    head = name[:own]
+    while head and metrics.horizontalAdvance(head) > room:
+        head = head[:-1]
+    head = head.rstrip(" ,;:-")
+    return f"{head}{DOTS} {tail}" if len(head) >= SHORTEST_HEAD else f"{DOTS}{tail}"
+
+
+def told_apart(plans: Sequence[tuple[str, Path]]) -> list[str]:
+    """The names of plans in files; where two are the same, with the file's name, or else its folder's."""
+    names = Counter(name for name, _path in plans)
+    files = Counter((name, path.name) for name, path in plans)
+    return [
+        name
+        if names[name] == 1
+        else f"{name} – {path.name}"
+        if files[name, path.name] == 1
+        else f"{name} – {path.parent.name}/{path.name}"
+        for name, path in plans
+    ]
