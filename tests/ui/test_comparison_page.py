@@ -175,7 +175,7 @@ def test_the_table_uses_all_the_room_that_it_has(scene: Scene) -> None:
     scene.page.resize(1708, 1000)
     scene.wait()
     table = scene.page.table
-    assert table.horizontalHeader().length() == pytest.approx(table.viewport().width(), abs=20)
+    assert table.horizontalHeader().length() == pytest.approx(table.viewport().width(), abs=6)
 
 
 def test_plans_that_cannot_be_compared_say_why(qtbot: QtBot) -> None:

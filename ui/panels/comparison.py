@@ -376,7 +376,7 @@ class ComparePage(Page):
         self._both.setAlignment(self._holder, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
         if beside:
             # what the table cannot use is the charts'
-            most = max(MOST_CHART_WIDTH, room - int(needed * (MOST_GROWTH - 1)))
+            most = max(MOST_CHART_WIDTH, room + 16 - int(needed * (MOST_GROWTH - 1)))
             self._holder.setFixedWidth(min(room, most))
             room_down = self.height() - SPACE.m - SPACE.l - 2
             self._holder.setFixedHeight(min(max(room_down, 2 * LEAST_CHART), MOST_CHARTS))
