@@ -54,7 +54,7 @@ class MonthGrid(QTableView):
     """The months of a BudgetModel.
 
     Signals:
-        told: something worth a sentence happened ("12 of 24 numbers pasted: …"); "" takes it back.
+        told: something worth a sentence happened ("12 of 24 pasted; …"); "" takes it back.
         spread_asked: a yearly sum is to be spread over the selection.
     """
 
@@ -292,7 +292,7 @@ class MonthGrid(QTableView):
         reasons = [
             words.format(count=count)
             for count, words in (
-                (late, ngettext("{count} after the last month", "{count} after the last month", late)),
+                (late, ngettext("{count} past the last month", "{count} past the last month", late)),
                 (below, ngettext("{count} below the last row", "{count} below the last row", below)),
                 (grey, ngettext("{count} on grey rows", "{count} on grey rows", grey)),
             )
@@ -300,7 +300,7 @@ class MonthGrid(QTableView):
         ]
         if not reasons:
             return ""
-        text = _("{done} of {wanted} numbers pasted; left out: {reasons}.")
+        text = _("{done} of {wanted} pasted; {reasons}.")
         return text.format(done=taken, wanted=len(cells), reasons=", ".join(reasons))
 
     def fill_right(self) -> None:
