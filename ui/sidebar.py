@@ -19,7 +19,7 @@ from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.pages import PAGES, PLAN
 from ui.plan_sections import SECTIONS, SectionCount, section_counts
-from ui.telling_names import own_part
+from ui.telling_names import name_and_file, own_part
 from ui.theme import SPACE, current_theme, size, theme_keeper
 from ui.widgets.nav_row import HEIGHT as ROW_HEIGHT
 from ui.widgets.nav_row import NavRow
@@ -90,7 +90,7 @@ class Sidebar(QWidget):
             name = plan.name
             row.setText(name)
             row.own_part = own_part(name, names)
-            row.setToolTip(f"{name}\n{plan.path}" if plan.path else name)
+            row.setToolTip(name_and_file(name, plan.path) if plan.path else name)
         self._plan_area.setMinimumHeight(min(len(names), MOST_ROWS) * (ROW_HEIGHT + 1))
 
     def _build(self) -> None:

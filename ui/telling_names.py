@@ -11,6 +11,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from roisim.translation import _
+
 DOTS: Final = "…"
 SHORTEST_HEAD: Final = 3
 """Fewer letters of a beginning tell nothing."""
@@ -46,6 +48,11 @@ def shortened(name: str, own: int, metrics: QFontMetrics, width: int) -> str:
         head = head[:-1]
     head = head.rstrip(" ,;:-")
     return f"{head}{DOTS} {tail}" if len(head) >= SHORTEST_HEAD else f"{DOTS}{tail}"
+
+
+def name_and_file(name: str, path: Path | str) -> str:
+    """The tool tip of a plan that has a file."""
+    return _("{name}\nFile: {path}").format(name=name, path=path)
 
 
 def told_apart(plans: Sequence[tuple[str, Path]]) -> list[str]:

@@ -28,7 +28,7 @@ from ui.icons import icon, pixmap
 from ui.open_plan import OpenPlan
 from ui.page import Page
 from ui.preferences import Preferences, RecentPlan
-from ui.telling_names import own_part, told_apart
+from ui.telling_names import name_and_file, own_part, told_apart
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.nav_row import NavRow
@@ -165,7 +165,7 @@ class WelcomePage(Page):
         row.own_part = own
         row.setCheckable(False)
         row.tell(note=_day_words(entry.day))
-        row.setToolTip(f"{entry.name}\n{entry.path}")
+        row.setToolTip(name_and_file(entry.name, entry.path))
         row.clicked.connect(lambda: self._open(entry.path))
         return row
 
