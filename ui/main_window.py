@@ -383,8 +383,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Open what was dropped."""
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        self.files.open_paths([Path(url.toLocalFile()) for url in urls])
+        self.files.open_urls(event.mimeData().urls())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask only when something would be lost; leave no thread and no process behind."""

@@ -151,11 +151,6 @@ class OpenPlan(QObject):
             self._inputs = (self._sound_revision, found)
         return self._inputs[1]
 
-    def is_input_changed(self, path: str) -> bool:
-        """Whether the text states something else at a path than the base does."""
-        place = place_of(path)
-        return bool(value_at(self.plain, place) != value_at(self._base_plain, place))
-
     # --- edits ---------------------------------------------------------------------------------------
 
     def change(self, path: str, value: object, name: str, *, merge: bool | str = False) -> None:
@@ -183,10 +178,6 @@ class OpenPlan(QObject):
     def remove(self, path: str, name: str) -> None:
         """Take away what a path states."""
         self.change(path, None, name)
-
-    def reset(self, path: str, name: str) -> None:
-        """State again what the base states at a path."""
-        self.change(path, value_at(self._base_plain, place_of(path)), name)
 
     def replace_text(self, text: str, name: str) -> None:
         """Another text as one edit.

@@ -81,7 +81,7 @@ class Sidebar(QWidget):
         counts = section_counts(active) if active else {}
         for name, row in self._sections.items():
             count = counts.get(name)
-            row.tell(note=_note(count), wrong=count.problems if count else 0)
+            row.tell(note=_note(count), short=_short(count), wrong=count.problems if count else 0)
 
     def _name_rows(self) -> None:
         """Names, cut where they are alike; whole ones with their files in the tool tips."""
@@ -214,3 +214,8 @@ def _note(count: SectionCount | None) -> str:
     if count.changed:
         return ngettext("{number} changed", "{number} changed", count.changed).format(number=count.changed)
     return _("{number} on").format(number=count.on) if count.on else ""
+
+
+def _short(count: SectionCount | None) -> str:
+    """The number alone."""
+    return str(count.changed or count.on or "") if count is not None else ""

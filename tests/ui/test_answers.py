@@ -244,6 +244,20 @@ class TestWhatIf:
             pass
 
 
+class TestLeaving:
+    def test_nothing_of_its_saved_text_reaches_a_plan_that_was_closed(
+        self, answers: Answers, plan: FakePlan, qtbot: QtBot
+    ) -> None:
+        plan.type()  # the saved text is another one now: it is asked for by itself
+        attached(answers, plan, qtbot, AnswerState.DONE)
+        qtbot.waitUntil(lambda: plan.answer.saved is not None, timeout=PATIENCE)
+        late, saved = answers._followers[plan], plan.answer.saved
+        answers.detach(plan)
+        told = len(plan.told)
+        late._take_saved(plan.base_text, saved)  # it was on its way
+        assert len(plan.told) == told
+
+
 class TestTrouble:
     def test_a_killed_worker_is_replaced_before_the_next_expectation(
         self, answers: Answers, plan: FakePlan, qtbot: QtBot

@@ -19,6 +19,7 @@ from tests.ui.conftest import PLAN
 from tests.ui.window_scene import answer_with, press, wait_for_notice
 from ui.main_window import MainWindow
 from ui.open_plan import OpenPlan
+from ui.widgets.field_line import FieldLine
 from ui.widgets.nav_row import NavRow
 
 SETTLED = 700
@@ -185,6 +186,21 @@ def test_an_address_from_a_browser_is_told_and_files_beside_it_open(
     assert "https://example.org/plan.toml" in words
     assert "Save it as a file" in words
     assert [each.path for each in window.plans] == [file]
+
+
+def test_an_address_dropped_on_the_window_is_told(window: MainWindow, said: list[str]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/plan.toml")])
+    none, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    window.dropEvent(QDropEvent(QPointF(500, 400), copy, data, Qt.MouseButton.LeftButton, none))
+    assert "https://example.org/plan.toml" in said[0]
+
+
+def test_a_field_leaves_dropped_files_to_the_window(window: MainWindow, file: Path) -> None:
+    window.files.open_paths([file])
+    fields = window.page.findChildren(FieldLine)
+    assert fields
+    assert not any(each.acceptDrops() for each in fields)
 
 
 def test_words_are_not_dropped(window: MainWindow) -> None:

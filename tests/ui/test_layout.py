@@ -15,6 +15,7 @@ from ui.main_window import SMALLEST, MainWindow
 from ui.open_plan import OpenPlan
 from ui.plan_sections import SECTIONS
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.nav_row import NavRow
 
 PLACES = [("plan", section.name) for section in SECTIONS] + [
     (page, "") for page in BUILT_PAGES if page != "plan"
@@ -77,3 +78,21 @@ def test_whatever_takes_the_keyboard_has_words_or_a_name(
         buttons = [each for each in window.findChildren(QAbstractButton) if each.isVisible()]
         nameless = [each for each in buttons if not (each.text() or each.accessibleName())]
         assert [each for each in nameless if each.focusPolicy() is not Qt.FocusPolicy.NoFocus] == [], page
+
+
+def test_names_of_sections_have_room_beside_what_changed_and_what_is_wrong(
+    window: MainWindow, plan: OpenPlan
+) -> None:
+    window.resize(*SMALLEST)
+    plan.change("operations.shipping_and_packing", 20, "x")
+    plan.change("operations.return_handling", 21, "x")
+    plan.change("programs", [{"use": "web_push", "start": plan.start}], "x")
+    for section in SECTIONS:
+        window.show_page("plan", section.name)
+        window.grab()  # rows that cut their words get a tool tip when they are painted
+    rows = [each for each in window._sidebar.findChildren(NavRow) if each.isVisible()]
+    told = {row.text(): (row.note, row.wrong) for row in rows}
+    assert told["Operations"] == ("2 changed", 0)
+    assert told["Communication"] == ("1 changed", 1)
+    titles = {section.title for section in SECTIONS}
+    assert [row.text() for row in rows if row.toolTip() and row.text() in titles] == []

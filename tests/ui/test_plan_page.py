@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from roisim.experiment.expected_figures import expect
@@ -302,6 +302,24 @@ def test_what_may_run_short_begins_with_what_the_answer_expects(
     assert opening.findChild(FigureInput).line.text() == "5,000"
     assert opening.state is not None
     assert opening.state.evidence.kind is EvidenceKind.ASSUMPTION
+
+
+def test_shifts_come_and_go_with_the_keyboard(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
+    show(page, "operations")
+    desk = card(page, "operations.desk")
+    qtbot.mouseClick(desk._switch, LEFT)
+    add = next(each for each in desk.findChildren(QPushButton) if each.text() == "Add a shift")
+    add.setFocus()
+    qtbot.keyClick(add, Qt.Key.Key_Space)
+    first = editor(page, "operations.desk.shifts[1].from")
+    qtbot.waitUntil(lambda: first.isAncestorOf(at_keyboard()))
+    remove = [each for each in desk.findChildren(QPushButton) if each.text() == "Remove" and each.isVisible()]
+    remove[-1].setFocus()
+    qtbot.keyClick(remove[-1], Qt.Key.Key_Space)
+    assert len(plan.stated("operations.desk.shifts")) == 1
+    here = at_keyboard()
+    assert isinstance(here, QPushButton)
+    assert here.text() == "Add a shift"
 
 
 def at_keyboard() -> QWidget:

@@ -22,6 +22,7 @@ from ui.open_plan import OpenPlan
 from ui.panels.all_figures import _is_one_number
 from ui.panels.results import ORDER, ResultsPage
 from ui.preferences import Preferences
+from ui.widgets.empty_state import EmptyState
 
 
 class Scene:
@@ -178,6 +179,15 @@ def test_a_failure_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     scene = Scene(qtbot, tmp_path, plan)
     plan.set_answer(Answer(state=AnswerState.FAILED, message="There is not enough memory"))
     assert scene.page._empty.about.text() == "There is not enough memory"
+
+
+def test_long_words_have_room(qtbot: QtBot) -> None:
+    empty = EmptyState()
+    qtbot.addWidget(empty)
+    empty.resize(900, 500)
+    empty.show_words("Nothing to compare", "This plan runs 12 months, the first runs 24 months. " * 4)
+    empty.show()
+    qtbot.waitUntil(lambda: empty.about.height() >= empty.about.heightForWidth(empty.about.width()) > 40)
 
 
 def test_nothing_is_drawn_while_another_page_is_in_front(scene: Scene) -> None:

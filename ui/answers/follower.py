@@ -118,7 +118,7 @@ class Follower(QObject):
         """Follow no more."""
         self.plan.changed.disconnect(self._changed)
         self.plan.saved_changed.disconnect(self._ask_saved)
-        self._wanted = NEVER
+        self._wanted, self._saved_text = NEVER, None
         self._stop()
         self._expecting.drop(self.plan)
         self._expecting.drop(self.plan, SAVED)

@@ -37,6 +37,7 @@ class GroupCard(QFrame):
         self.plan, self.spec = plan, spec
         self.setProperty("role", "card")
         self._groups: list[FieldGroup] = []
+        self._adds: dict[str, QPushButton] = {}
         self._shape: tuple[object, ...] = ()
         self._switch = Switch(self)
         self._kinds = FieldChoice(self)
@@ -133,7 +134,7 @@ class GroupCard(QFrame):
 
     def _rebuild(self, found: SectionType | None) -> None:
         _clear(self._body)
-        self._groups = []
+        self._groups, self._adds = [], {}
         if found is None or not self.is_on:
             return
         group = FieldGroup(self.plan, self.spec.place, found, self.spec.usual, self.spec.keys, self)
@@ -182,6 +183,7 @@ class GroupCard(QFrame):
         add = QPushButton(_("Add a shift"))
         add.setProperty("role", "link")
         add.clicked.connect(lambda: self._add_entry(path))
+        self._adds[path] = add
         row = QHBoxLayout()
         row.setContentsMargins(SPACE.s, SPACE.xs, SPACE.m, SPACE.xs)
         row.addWidget(add)
@@ -213,11 +215,13 @@ class GroupCard(QFrame):
         hours = (begin, DAY_END) if begin < DAY_END else (0, 6)
         fresh = {"from": hours[0], "until": hours[1], "agents": 1}
         self.plan.change(path, [*entries, fresh], _("Add a shift"))
+        self._groups[-1].go_to(f"{path}[{len(entries)}].from")
 
     def _put_entries(self, path: str, without: int, name: str) -> None:
         entries = list(self.plan.stated(path) or [])
         del entries[without]
         self.plan.change(path, entries, name)
+        self._adds[path].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- edits -----------------------------------------------------------------------------------------
 

@@ -45,8 +45,10 @@ class EmptyState(QWidget):
             button: what the button says; "" for none.
             work: what the button does.
         """
-        self.words.setText(words)
-        self.about.setText(about)
+        for label, text in ((self.words, words), (self.about, about)):
+            label.setText(text)
+            # a layout asks a centred label for its height in another width
+            label.setMinimumHeight(max(0, label.heightForWidth(WIDTH)))
         self.about.setVisible(bool(about))
         self.button.setText(button)
         self.button.setVisible(bool(button))

@@ -21,6 +21,7 @@ class FieldLine(QLineEdit):
         super().__init__(parent)
         self._unit = ""
         self.setFixedHeight(HEIGHT)
+        self.setAcceptDrops(False)  # a file dropped here is for the window to open
         self.show_unit(unit)
         theme_keeper().changed.connect(self.update)
 

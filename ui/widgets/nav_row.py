@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.icons import icon
@@ -11,7 +11,7 @@ from ui.telling_names import shortened
 from ui.theme import current_theme, font_points, theme_keeper
 
 HEIGHT = 27
-LEFT, PICTURE, GAP, RIGHT = 8, 16, 9, 12
+LEFT, PICTURE, GAP, RIGHT, PROBLEM = 8, 16, 9, 12, 17
 
 
 class NavRow(QAbstractButton):
@@ -35,7 +35,7 @@ class NavRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.picture, self.swatch, self.note = picture, "", ""
+        self.picture, self.swatch, self.note, self._short = picture, "", "", ""
         self.wrong = 0
         self.own_part = 0
         self.marked = False
@@ -43,10 +43,10 @@ class NavRow(QAbstractButton):
         self._indent = indent
         theme_keeper().changed.connect(self.update)
 
-    def tell(self, *, note: str = "", wrong: int = 0, marked: bool = False) -> None:
-        """What stands at the right, for eyes and for screen readers."""
-        if (note, wrong, marked) != (self.note, self.wrong, self.marked):
-            self.note, self.wrong, self.marked = note, wrong, marked
+    def tell(self, *, note: str = "", short: str = "", wrong: int = 0, marked: bool = False) -> None:
+        """What stands at the right, for eyes and for screen readers; `short` where it would cut the words."""
+        if (note, short, wrong, marked) != (self.note, self._short, self.wrong, self.marked):
+            self.note, self._short, self.wrong, self.marked = note, short, wrong, marked
             self.setAccessibleDescription(note)
             self.update()
 
@@ -60,8 +60,10 @@ class NavRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         left = LEFT + self._paint_picture(painter)
-        right = self._paint_right(painter)
-        painter.setFont(self._words_font(self.isChecked() or self.bold))
+        words_font = self._words_font(self.isChecked() or self.bold)
+        free = self.width() - left - QFontMetrics(words_font).horizontalAdvance(self.text()) - 4
+        right = self._paint_right(painter, self.told_at_right(free))
+        painter.setFont(words_font)
         theme = current_theme()
         strong = self.isChecked() or self.bold or not self._indent
         painter.setPen(theme.qcolour("text.primary" if strong else "text.secondary"))
@@ -100,18 +102,23 @@ class NavRow(QAbstractButton):
             icon(self.picture, strong).paint(painter, QRect(LEFT, middle - 8, PICTURE, PICTURE))
         return PICTURE + GAP
 
-    def _paint_right(self, painter: QPainter) -> int:
+    def told_at_right(self, room: int) -> str:
+        """The note, the number of problems, or what is left of them in less room."""
+        text, short = (str(self.wrong), "") if self.wrong else (self.note, self._short or self.note)
+        width = QFontMetrics(self._note_font()).horizontalAdvance(text) + RIGHT
+        return text if width + (PROBLEM if self.wrong else 0) <= room else short
+
+    def _paint_right(self, painter: QPainter, text: str) -> int:
         """The width that the note takes."""
         theme = current_theme()
         painter.setFont(self._note_font())
-        text = str(self.wrong) if self.wrong else self.note
         width = painter.fontMetrics().horizontalAdvance(text) if text else 0
         room = QRect(self.width() - RIGHT - width, 0, width + 1, self.height())
         if self.wrong:
             icon("problem", "state.negative").paint(
-                painter, QRect(room.left() - 17, self.height() // 2 - 7, 14, 14)
+                painter, QRect(room.left() - PROBLEM, self.height() // 2 - 7, 14, 14)
             )
-            width += 17
+            width += PROBLEM
         painter.setPen(theme.qcolour("state.negative" if self.wrong else "text.muted"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         if self.marked:
