@@ -211,8 +211,10 @@ def wrong_number(value: object, spec: FieldSpec, currency: str = "") -> str:
     """What is wrong with a number by itself, and what would be right; "" where it is within its range."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         if isinstance(value, str):
-            example = shown_number(_example(spec), spec)
-            return _("This is no number. Type for example {example}.").format(example=example)
+            text = _("This is no number. Type for example {example}.")
+            if not value.strip():
+                text = _("A number is missing. Type for example {example}.")
+            return text.format(example=shown_number(_example(spec), spec))
         return ""
     unit = unit_of(spec, currency)
     if value > spec.high:
@@ -220,7 +222,7 @@ def wrong_number(value: object, spec: FieldSpec, currency: str = "") -> str:
             high=with_unit(shown_number(spec.high, spec), unit)
         )
     if value < spec.low or (spec.above_low and value == spec.low):
-        lowest = with_unit(shown_number(spec.low, spec), unit if spec.low else "")
+        lowest = with_unit(shown_number(spec.low, spec), unit if spec.low not in (0, 1) else "")
         if spec.above_low:
             return _("This must be above {low}.").format(low=lowest)
         return _("This cannot be below {low}.").format(low=lowest)

@@ -115,6 +115,10 @@ class MainWindow(QMainWindow):
             self._places[plan] = (PLAN, section)
             self._dress_page(self.page)
 
+    def follow_note(self) -> None:
+        """What stands behind the page's title is something else."""
+        self._dress_page(self.page)
+
     def show_welcome(self) -> None:
         """Examples and recent plans."""
         self.show_page(WELCOME)

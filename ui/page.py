@@ -13,9 +13,11 @@ class Page(QWidget):
 
     Signals:
         section_shown: a section of the plan that the page itself went to.
+        note_changed: `note` says something else.
     """
 
     section_shown = Signal(str)
+    note_changed = Signal()
 
     def show_plan(self, plan: OpenPlan | None) -> None:
         """Show a plan, or all plans anew; called whenever the page comes to the front."""

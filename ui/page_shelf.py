@@ -30,6 +30,9 @@ class Window(Protocol):
     def follow_section(self, section: str) -> None:
         """A page went to a section of the plan by itself."""
 
+    def follow_note(self) -> None:
+        """A page has another note."""
+
 
 class PageShelf:
     """The pages of a window by name."""
@@ -44,6 +47,7 @@ class PageShelf:
         if name not in self._pages:
             self._pages[name] = self._built(name)
             self._pages[name].section_shown.connect(self._window.follow_section)
+            self._pages[name].note_changed.connect(self._window.follow_note)
             self._stack.addWidget(self._pages[name])
         return self._pages[name]
 

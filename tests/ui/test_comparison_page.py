@@ -121,6 +121,19 @@ def test_what_differs_is_told(scene: Scene) -> None:
     assert [cell.text for cell in row[1:]] == ["900", "1,800"]
 
 
+def test_the_note_counts_those_that_are_compared(scene: Scene) -> None:
+    noted: list[str] = []
+    scene.page.note_changed.connect(lambda: noted.append(scene.page.note()))
+    third = scene.open(PLAN.replace("months = ", "months = 1"))
+    scene.wait()
+    assert scene.page.note().startswith("2 plans, ")  # the third is left out: it runs longer
+    scene.page.turn_plan(third, on=False)
+    scene.page.turn_plan(list(scene.plans)[1], on=False)
+    assert (scene.page.note(), noted[-1:]) == ("", [""])
+    scene.page.turn_plan(list(scene.plans)[1], on=True)
+    assert scene.page.note().startswith("2 plans, ")
+
+
 def test_the_base_and_the_plans_can_be_chosen(scene: Scene) -> None:
     third = scene.open(WITHOUT)
     scene.wait()

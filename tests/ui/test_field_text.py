@@ -128,6 +128,7 @@ def test_wrong_numbers_are_told_in_words_with_the_cure() -> None:
     assert wrong_number(-1, DAYS) == "This cannot be below 0."
     assert wrong_number(0, MONEY) == "This must be above 0."
     assert "no number" in wrong_number("abc", DAYS)
+    assert "number is missing" in wrong_number(" ", DAYS)
     assert wrong_number(5, DAYS) == ""
 
 

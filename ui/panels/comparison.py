@@ -22,13 +22,9 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from roisim.experiment.comparison import distinct_names, obstacles
-from roisim.report.charts import Answers as Known
 from roisim.report.charts import NamedAnswers
 from roisim.report.difference_text import luck_note
-from roisim.report.number_text import month_text
-from roisim.translation import _, ngettext
-from ui.answers.answer import Answer, AnswerState
+from roisim.translation import _
 from ui.answers.comparing import (
     Compared,
     compare_plans,
@@ -36,6 +32,15 @@ from ui.answers.comparing import (
     write_comparison_folder,
 )
 from ui.answers.tasks import LongTask
+from ui.comparable_plans import (
+    comparable,
+    curves_key,
+    is_done,
+    known_of,
+    names_of,
+    note_words,
+    waiting_words,
+)
 from ui.comparison_rows import (
     COLUMNS_EACH,
     comparison_numbers,
@@ -43,7 +48,6 @@ from ui.comparison_rows import (
     input_rows,
     inputs_title,
 )
-from ui.field_text import within
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.page import Page
@@ -79,6 +83,7 @@ class ComparePage(Page):
         self._base: OpenPlan | None = None
         self._task: LongTask | None = None
         self._asked: tuple[object, ...] = ()
+        self._note = ""
         self._drawn: tuple[object, ...] = ()
         self._everything = False
         self.compared: Compared | None = None
@@ -104,16 +109,7 @@ class ComparePage(Page):
 
     def note(self) -> str:
         """How many plans, and of what time."""
-        chosen = self.chosen
-        if len(chosen) < 2 or chosen[0].scenario is None:
-            return ""
-        plan = chosen[0].scenario
-        text = ngettext(
-            "{plans} plans, {months} month from {start}",
-            "{plans} plans, {months} months from {start}",
-            plan.months,
-        )
-        return text.format(plans=len(chosen), months=plan.months, start=month_text(plan.start))
+        return self._note
 
     def tools(self) -> QWidget:
         """Which plans, and handing over."""
@@ -155,17 +151,18 @@ class ComparePage(Page):
         if not self.isVisible():
             return
         chosen = self.chosen
-        able, words = _comparable(chosen)
+        able, words = comparable(chosen)
+        self._tell_note(able)
         self.choices.show_plans(list(self._plans), chosen, ready=self._is_whole(able))
         if len(able) < 2:
             self._show_empty(words, waiting=len(chosen) > 1)
             return
-        words += _waiting_words(able)
-        if not self._is_whole(able) and all(_is_done(plan) for plan in able):
+        words += waiting_words(able)
+        if not self._is_whole(able) and all(is_done(plan) for plan in able):
             words.append(_("Bands need as many worlds and the same seed in all plans."))
         self._words.setText(" ".join(words))
         self._words.setVisible(bool(self._words.text()))
-        curves = _key(able)
+        curves = curves_key(able)
         if curves != self._drawn:
             self._drawn = curves
             self._show_charts(able)
@@ -178,12 +175,18 @@ class ComparePage(Page):
             self._show_inputs(able)
             self._begin(able)
 
+    def _tell_note(self, able: list[OpenPlan]) -> None:
+        note = note_words(able)
+        if note != self._note:
+            self._note = note
+            self.note_changed.emit()
+
     def _begin(self, able: list[OpenPlan]) -> None:
         if self._task is not None:
             self._task.cancel()
         expected = [plan.answer.expected for plan in able]
         worlds = [plan.answer.bands for plan in able] if self._is_whole(able) else None
-        names, numbers = _names(able), [plan.number for plan in able]
+        names, numbers = names_of(able), [plan.number for plan in able]
         task = self._answers.begin(_("Comparing"), compare_plans, expected, worlds, names, parent=self)
         self._task = task
         task.done.connect(lambda found: self._take(found, numbers, task))
@@ -208,7 +211,7 @@ class ComparePage(Page):
 
     def _is_whole(self, able: list[OpenPlan]) -> bool:
         """Whether all worlds of all plans are there, of the same luck."""
-        if len(able) < 2 or not all(_is_done(plan) for plan in able):
+        if len(able) < 2 or not all(is_done(plan) for plan in able):
             return False
         lots = {(plan.answer.bands.provenance.worlds, plan.answer.bands.provenance.seed) for plan in able}  # type: ignore[union-attr]
         return len(lots) == 1
@@ -254,15 +257,15 @@ class ComparePage(Page):
 
     def _show_charts(self, able: list[OpenPlan]) -> None:
         self._named = [
-            NamedAnswers(name, plan.number, _known(plan.answer))
-            for plan, name in zip(able, _names(able), strict=True)
+            NamedAnswers(name, plan.number, known_of(plan.answer))
+            for plan, name in zip(able, names_of(able), strict=True)
         ]
         self.charts[0].show_plans(self._named)
         self._second.start()  # each is painted by itself
 
     def _show_inputs(self, able: list[OpenPlan]) -> None:
         scenarios = [plan.scenario for plan in able if plan.scenario is not None]
-        heads, rows = input_rows(scenarios, _names(able))
+        heads, rows = input_rows(scenarios, names_of(able))
         self.inputs.show_rows(heads, rows, [200, *[0] * len(able)])
         self.inputs.setVisible(bool(rows))
         self._differ.setText(inputs_title(len(rows)))
@@ -290,12 +293,12 @@ class ComparePage(Page):
             self._export(Path(folder), write_comparison_folder)
 
     def _export(self, path: Path, work: Callable[..., object]) -> None:
-        able, __ = _comparable(self.chosen)
+        able, __ = comparable(self.chosen)
         if self._is_whole(able):
             worlds = [plan.answer.bands for plan in able]
             scenarios = [plan.scenario for plan in able]
             title = _("Writing {file}").format(file=path.name)
-            self._exports.begin(title, path, work, worlds, _names(able), scenarios)
+            self._exports.begin(title, path, work, worlds, names_of(able), scenarios)
 
     # --- building --------------------------------------------------------------------------------------
 
@@ -416,82 +419,3 @@ class ComparePage(Page):
             self._base = None
         self._asked = ()
         self._soon.start()
-
-
-# --- which plans can be compared ---------------------------------------------------------------------------
-
-
-def _comparable(chosen: list[OpenPlan]) -> tuple[list[OpenPlan], list[str]]:
-    """Those that can be set against the first, and why the others cannot."""
-    known = [plan for plan in chosen if plan.scenario is not None and plan.answer.expected is not None]
-    words = [
-        _("“{plan}” has problems; it is compared once they are mended.").format(plan=plan.name)
-        for plan in chosen
-        if plan.scenario is None
-    ]
-    if not known or known[0] is not chosen[0]:
-        return [], words
-    able = known[:1]
-    for plan in known[1:]:
-        assert known[0].scenario is not None
-        assert plan.scenario is not None
-        found = obstacles(known[0].scenario, plan.scenario)
-        if found:
-            reasons = "; ".join(within(problem.message) for problem in found)
-            words.append(_("“{plan}” is left out: {reasons}.").format(plan=plan.name, reasons=reasons))
-        else:
-            able.append(plan)
-    return able, words
-
-
-def _waiting_words(able: list[OpenPlan]) -> list[str]:
-    """Which worlds are still missing, and whose answer is not of what is typed."""
-    words = [
-        _("“{plan}” has problems: its last valid answer is compared.").format(plan=plan.name)
-        for plan in able
-        if plan.answer.state is AnswerState.LAST_VALID
-    ]
-    late = [plan for plan in able if not _is_done(plan)]
-    if late:
-        told = _("{plan}: {done} of {wanted} worlds")
-        parts = [
-            told.format(plan=plan.name, done=_worlds_here(plan), wanted=plan.answer.worlds_wanted)
-            for plan in late
-        ]
-        words.append(_("Bands follow when all worlds are there. {parts}.").format(parts="; ".join(parts)))
-    return words
-
-
-def _is_done(plan: OpenPlan) -> bool:
-    answer = plan.answer
-    whole = answer.state in (AnswerState.DONE, AnswerState.LAST_VALID)
-    return whole and answer.bands is not None and answer.bands_revision == answer.expected_revision
-
-
-def _worlds_here(plan: OpenPlan) -> int:
-    """How many worlds there are of what is typed; those of before count no more."""
-    has_begun = plan.answer.state not in (AnswerState.WAITING, AnswerState.EXPECTED)
-    return plan.answer.worlds_done if has_begun else 0
-
-
-def _known(answer: Answer) -> Known:
-    bands = answer.bands if answer.bands_revision == answer.expected_revision else None
-    return Known(answer.expected, bands)
-
-
-def _key(able: list[OpenPlan]) -> tuple[tuple[object, ...], ...]:
-    """Changes whenever other curves would be shown; the last part of each is about its bands alone."""
-    return tuple(
-        (
-            plan.name,
-            plan.number,
-            plan.answer.expected_revision,
-            id(plan.answer.expected),
-            (plan.answer.bands_revision, id(plan.answer.bands)),
-        )
-        for plan in able
-    )
-
-
-def _names(able: list[OpenPlan]) -> tuple[str, ...]:
-    return distinct_names([plan.name for plan in able])

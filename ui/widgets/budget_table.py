@@ -136,6 +136,7 @@ class BudgetTable(QFrame):
         row.setContentsMargins(SPACE.m + 2, 6, SPACE.m, 6)
         self.selection_note = QLabel()
         self.selection_note.setProperty("role", "small")
+        self.selection_note.setWordWrap(True)
         self.grey_note = QLabel(_("Grey rows are calculated"))
         self.grey_note.setProperty("role", "note")
         row.addWidget(self.selection_note, 1)
