@@ -20,6 +20,7 @@ from ui.file_desk import with_ending
 from ui.notices import ask, tell
 from ui.open_plan import OpenPlan
 from ui.preferences import Preferences
+from ui.spreadsheet_form import spreadsheet_form
 
 if TYPE_CHECKING:
     from roisim.experiment.results import RunResult
@@ -178,6 +179,8 @@ def write_plan_tables(
     from roisim.report.csv_tables import csv_tables, write_tables
 
     result = worlds_of(control, scenario, known, worlds, seed)
-    tables: Sequence[tuple[str, str]] = list(control.in_process(csv_tables, result, scenario).items())
+    tables: Sequence[tuple[str, str]] = list(
+        control.in_process(csv_tables, result, scenario, spreadsheet_form()).items()
+    )
     control.progress(1.0)
     write_tables(path, dict(tables))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from roisim.experiment.comparison import Comparison, Difference
-from roisim.report.csv_tables import BANDS, Row, table_text, write_csv, write_tables
+from roisim.report.csv_form import MACHINE, CsvForm, Row
+from roisim.report.csv_tables import BANDS, write_csv, write_tables
 from roisim.report.input_differences import difference_rows
 from roisim.scenario.scenario import Scenario
 from roisim.simulation.calendar import Calendar
@@ -18,29 +19,34 @@ LONGEST_FOLDER_NAME: Final = 60
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 
-def write_comparison_csv(folder: Path, comparison: Comparison, scenarios: Sequence[Scenario]) -> None:
+def write_comparison_csv(
+    folder: Path, comparison: Comparison, scenarios: Sequence[Scenario], form: CsvForm = MACHINE
+) -> None:
     """Write the tables of a comparison into `folder`, and those of each plan into a folder within it.
 
     Args:
         folder: made if only its own name is missing.
         comparison: the plans' results and differences.
         scenarios: the plans, the first one first.
+        form: how fields are written.
 
     Raises:
         FileNotWritten: a file cannot be written; then none of its folder is.
     """
-    write_tables(folder, comparison_tables(comparison, scenarios))
+    write_tables(folder, comparison_tables(comparison, scenarios, form))
     plans = zip(folder_names(comparison.names), comparison.results, scenarios, strict=True)
     for name, result, scenario in plans:
-        write_csv(folder / name, result, scenario)
+        write_csv(folder / name, result, scenario, form)
 
 
-def comparison_tables(comparison: Comparison, scenarios: Sequence[Scenario]) -> dict[str, str]:
+def comparison_tables(
+    comparison: Comparison, scenarios: Sequence[Scenario], form: CsvForm = MACHINE
+) -> dict[str, str]:
     """The content of each file by its name, without the byte order mark."""
     return {
-        "differences.csv": table_text(_differences(comparison)),
-        "monthly_differences.csv": table_text(_monthly(comparison)),
-        "input_differences.csv": table_text(_inputs(comparison, scenarios)),
+        "differences.csv": form.text(_differences(comparison)),
+        "monthly_differences.csv": form.text(_monthly(comparison)),
+        "input_differences.csv": form.text(_inputs(comparison, scenarios, form)),
     }
 
 
@@ -69,8 +75,8 @@ def _monthly(comparison: Comparison) -> Iterator[Row]:
                 yield [other.name, comparison.base_name, name, month + 1, start, *values]
 
 
-def _inputs(comparison: Comparison, scenarios: Sequence[Scenario]) -> Iterator[Row]:
+def _inputs(comparison: Comparison, scenarios: Sequence[Scenario], form: CsvForm) -> Iterator[Row]:
     """A column for each plan."""
     yield ["key", "heading", "label", "unit", *comparison.names]
     for row in difference_rows(scenarios):
-        yield [row.key, row.heading, row.label, row.unit, *row.texts]
+        yield [row.key, row.heading, row.label, row.unit, *map(form.shown_number, row.texts)]

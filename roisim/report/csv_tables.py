@@ -1,20 +1,16 @@
 """A run as tables for other programs: eight CSV files in a folder, all of them written or none.
 
-The files are UTF-8 with a byte order mark, without which Excel misreads ş and ₺; fields are parted by
-commas, numbers have a decimal point in every language and full precision, days are 2026-03-01, an empty
-field means that there is no such number. Text that a spreadsheet would take for a formula begins with an
-apostrophe.
+The files are UTF-8 with a byte order mark, without which Excel misreads ş and ₺; `csv_form` tells how fields
+are written. For programs, that is with commas and points in every language.
 """
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import astuple, fields
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +19,7 @@ import numpy as np
 from roisim.atomic_file import FileNotWritten, atomic_file, check_folder
 from roisim.experiment.results import Figure, Floats, RunResult
 from roisim.report.book_names import COUNT_LABELS
+from roisim.report.csv_form import MACHINE, CsvForm, Row
 from roisim.report.input_rows import InputRow, input_rows
 from roisim.report.money_groups import (
     ACCOUNT_LABELS,
@@ -37,21 +34,17 @@ from roisim.simulation.accounts import Account, Count, Source
 from roisim.simulation.calendar import Calendar
 from roisim.translation import _
 
-Field = str | float | int | date | bool | None
-Row = Sequence[Field]
-
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 BANDS: Final = ("mean", "p05", "p25", "p50", "p75", "p95")
 
 
-def write_csv(folder: Path, result: RunResult, scenario: Scenario) -> None:
+def write_csv(folder: Path, result: RunResult, scenario: Scenario, form: CsvForm = MACHINE) -> None:
     """Write all tables into `folder`, which is made if only its own name is missing.
 
     Raises:
         FileNotWritten: a file cannot be written; then none is.
     """
     check_folder(folder)
-    write_tables(folder, csv_tables(result, scenario))
+    write_tables(folder, csv_tables(result, scenario, form))
 
 
 def write_tables(folder: Path, tables: Mapping[str, str]) -> None:
@@ -76,7 +69,7 @@ def write_tables(folder: Path, tables: Mapping[str, str]) -> None:
         raise
 
 
-def csv_tables(result: RunResult, scenario: Scenario) -> dict[str, str]:
+def csv_tables(result: RunResult, scenario: Scenario, form: CsvForm = MACHINE) -> dict[str, str]:
     """The content of each file by its name, without the byte order mark."""
     tables: dict[str, Iterable[Row]] = {
         "figures.csv": _figures(result),
@@ -88,7 +81,7 @@ def csv_tables(result: RunResult, scenario: Scenario) -> dict[str, str]:
         "books.csv": _books(result),
         "inputs.csv": _inputs(scenario),
     }
-    return {name: table_text(rows) for name, rows in tables.items()}
+    return {name: form.text(rows) for name, rows in tables.items()}
 
 
 def _write_all(folder: Path, tables: Mapping[str, str]) -> None:
@@ -99,30 +92,6 @@ def _write_all(folder: Path, tables: Mapping[str, str]) -> None:
             stream.write(text.encode("utf-8-sig"))
             stream.flush()
             os.fsync(stream.fileno())
-
-
-def table_text(rows: Iterable[Row]) -> str:
-    """Rows as the content of a file, without the byte order mark."""
-    stream = StringIO()
-    csv.writer(stream).writerows([_field(field) for field in row] for row in rows)
-    return stream.getvalue()
-
-
-def _field(field: Field) -> str:
-    if isinstance(field, str):
-        return harmless(field)
-    if isinstance(field, bool):
-        return "true" if field else "false"
-    if isinstance(field, date):
-        return field.isoformat()
-    if field is None:
-        return ""
-    return str(field) if isinstance(field, int) else repr(float(field))
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _figures(result: RunResult) -> Iterator[Row]:

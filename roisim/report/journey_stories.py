@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from io import StringIO
 from itertools import groupby
 from typing import Final, Protocol
 
 from roisim import __version__
-from roisim.report.csv_tables import harmless
+from roisim.report.csv_form import MACHINE, CsvForm, Row
 from roisim.report.number_text import MINUS, decimal_text, number_locale
 from roisim.simulation.journey_story import MESSAGES, ORDERS, VISITS, Event, Journey, Outcome, Stage, Step
 from roisim.translation import N_, _, ngettext
@@ -299,22 +297,23 @@ def stories_json(plan: OfPlan, seed: int, journeys: Sequence[Journey]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def stories_csv(plan: OfPlan, journeys: Iterable[Journey]) -> bytes:
+def stories_csv(plan: OfPlan, journeys: Iterable[Journey], form: CsvForm = MACHINE) -> bytes:
     """All stories as a CSV file, one line a step: UTF-8 with its mark, words in English."""
-    stream = StringIO()
-    out = csv.writer(stream)
-    out.writerow(CSV_HEAD)
+    return form.content(_steps(plan, journeys))
+
+
+def _steps(plan: OfPlan, journeys: Iterable[Journey]) -> Iterator[Row]:
+    yield CSV_HEAD
     digits = _digits(plan.currency)
     for journey in journeys:
         balance = 0.0
-        whose = (journey.visitor, harmless(journey.channel), journey.outcome.value, journey.orders)
+        whose = (journey.visitor, journey.channel, journey.outcome.value, journey.orders)
         for step in journey.steps:
             balance += step.amount or 0.0
-            amount = "" if step.amount is None else round(step.amount, digits)
+            amount = None if step.amount is None else round(step.amount, digits)
             moment = _when(step.day, plan).isoformat(timespec="minutes")
-            happened = (round(step.day, 6), moment, step.stage.value, step.event.value, harmless(step.what))
-            out.writerow((*whose, *happened, amount, round(balance, digits)))
-    return stream.getvalue().encode("utf-8-sig")
+            happened = (round(step.day, 6), moment, step.stage.value, step.event.value, step.what)
+            yield (*whose, *happened, amount, round(balance, digits))
 
 
 def _journey_json(journey: Journey, plan: OfPlan) -> dict[str, object]:

@@ -31,9 +31,9 @@ from roisim.report.charts import (
     visitors_data,
 )
 from roisim.report.charts.chart_data import CurvesData, span_text
-from roisim.report.charts.chart_rows import csv_bytes, tab_text
 from roisim.report.charts.cohort_chart import group_name, margin_by_age
 from roisim.report.charts.small_charts import signed
+from roisim.report.csv_form import MACHINE
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.quantity import Quantity
 from roisim.scenario.scenario import Scenario
@@ -363,11 +363,11 @@ def test_rows_hold_bands_and_gaps_and_reach_a_spreadsheet_whole() -> None:
     later = result_of(Shop(start=date(2026, 7, 1), months=12))
     plans = [NamedAnswers("=A", 0, Answers(None, worlds())), NamedAnswers("B", 1, Answers(None, later))]
     rows = overlay_data("cash", plans).rows()
-    lines = csv_bytes(rows).decode("utf-8-sig").splitlines()
+    lines = MACHINE.content(rows).decode("utf-8-sig").splitlines()
     assert lines[0].startswith('Month,B,"B, 5 %"')
     assert "'=A" in lines[0]
     assert lines[1].startswith("2026-01-01,,,,,,")
-    assert len(tab_text(rows).splitlines()[1].split("\t")) == 11
+    assert len(MACHINE.tabs(rows).splitlines()[1].split("\t")) == 11
 
 
 def test_a_read_out_is_a_sentence() -> None:

@@ -12,8 +12,10 @@ from roisim.atomic_file import FileNotWritten
 from roisim.experiment.comparison import compare
 from roisim.experiment.metrics import METRICS
 from roisim.report.comparison_tables import comparison_tables, folder_names, write_comparison_csv
+from roisim.report.csv_form import CsvForm
 from roisim.report.csv_tables import csv_tables
-from tests.report.plans import plan
+from roisim.scenario.scenario_file import loads
+from tests.report.plans import PLAN, plan
 from tests.report.synthetic_run import Shop, result_of
 
 BASE, OTHER = Shop(months=2, worlds=3), Shop(name="=B", months=2, worlds=3, buyers=0.006)
@@ -30,20 +32,34 @@ def test_every_difference_has_its_row() -> None:
     assert [row["name"] for row in found] == list(METRICS)
     revenue = next(row for row in found if row["name"] == "revenue")
     assert (revenue["plan"], revenue["base"], revenue["shared_worlds"]) == ("'=B", "Çiçek & Co", "3")
-    assert float(revenue["mean"]) == COMPARISON.others[0].figures["revenue"].mean
+    assert float(revenue["mean"]) == pytest.approx(COMPARISON.others[0].figures["revenue"].mean, rel=6e-14)
 
 
 def test_every_month_has_its_row() -> None:
     found = [row for row in rows("monthly_differences.csv") if row["name"] == "revenue"]
     assert [(row["month"], row["start"]) for row in found] == [("1", "2026-01-01"), ("2", "2026-02-01")]
     months = COMPARISON.others[0].monthly["revenue"]
-    assert [float(row["p95"]) for row in found] == list(months.p95)
+    assert [float(row["p95"]) for row in found] == pytest.approx(months.p95, rel=6e-14)
 
 
 def test_inputs_have_a_column_for_each_plan() -> None:
     meta, google = rows("input_differences.csv")
     assert (google["key"], google["Çiçek & Co"], google["'=B"]) == ("channels.Google Ads", "yes", "no")
     assert (meta["key"], meta["'=B"]) == ("channels.Meta", "yes")
+
+
+def test_readers_with_a_decimal_comma_get_it_in_all_files(tmp_path: Path) -> None:
+    text = PLAN.replace("order_value = 150", "order_value = 15250.5")
+    dearer = loads(text.format(name='"A shop"', channel='"Google Ads"', description='""'))
+    form = CsvForm.with_point(",")
+    texts = comparison_tables(COMPARISON, [plan(), dearer], form)
+    head, line = texts["input_differences.csv"].splitlines()
+    assert head == "key;heading;label;unit;Çiçek & Co;'=B"
+    assert line.endswith(";150;15250,5")
+    write_comparison_csv(tmp_path / "tables", COMPARISON, [plan(), dearer], form)
+    heads = {file.read_text("utf-8-sig").splitlines()[0] for file in (tmp_path / "tables").rglob("*.csv")}
+    assert heads
+    assert all(";" in head and "," not in head for head in heads)
 
 
 def test_each_plan_has_a_folder_of_its_own(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -21,6 +22,9 @@ from ui.main_window import MainWindow
 from ui.open_plan import OpenPlan
 from ui.preferences import Preferences
 from ui.warm_up import WarmUp
+
+os.environ["LC_ALL"] = "C.UTF-8"
+"""Whatever the region of the computer is: what is copied and saved for its spreadsheets follows that."""
 
 PATIENCE = 20_000
 WORLDS = 8

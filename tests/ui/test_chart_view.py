@@ -253,7 +253,7 @@ def test_files_are_written_and_refused_in_words(view: ChartView, tmp_path: Path)
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
     assert "LTV/CAC of all customers" in (tmp_path / "chart.svg").read_text("utf-8")
     rows = list(csv.reader((tmp_path / "chart.csv").read_text("utf-8-sig").splitlines()))
-    assert float(rows[1][1]) == ltv_to_cac_data(answers()).curves[0].values[0]
+    assert float(rows[1][1]) == pytest.approx(ltv_to_cac_data(answers()).curves[0].values[0], abs=6e-10)
     with pytest.raises(FileNotWritten):
         view.save(tmp_path / "no such folder" / "chart.png", "png")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from roisim.atomic_file import write_bytes
 from ui.answers.tasks import TaskControl
+from ui.spreadsheet_form import spreadsheet_form
 
 if TYPE_CHECKING:
     from roisim.experiment.comparison import Comparison
@@ -89,4 +90,4 @@ def write_comparison_folder(
 
     found = compare(worlds, names)
     control.progress(0.3)
-    write_comparison_csv(path, found, scenarios)
+    write_comparison_csv(path, found, scenarios, spreadsheet_form())

@@ -32,6 +32,7 @@ from ui.open_plan import OpenPlan
 from ui.page import Page
 from ui.panels.journey_people import JourneyPeople
 from ui.panels.journey_story import JourneyStory
+from ui.spreadsheet_form import spreadsheet_form
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.count_field import CountField
 from ui.widgets.empty_state import EmptyState
@@ -314,7 +315,7 @@ def write_stories(_control: TaskControl, path: Path, kind: FileKind, followed: F
     """
     journeys, plan = followed.journeys or (), followed.scenario
     if kind == "csv":
-        write_bytes(path, stories_csv(plan, journeys))
+        write_bytes(path, stories_csv(plan, journeys, spreadsheet_form()))
     else:
         write_bytes(path, stories_json(plan, followed.seed, journeys).encode("utf-8"))
 

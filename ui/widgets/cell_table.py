@@ -35,9 +35,9 @@ from PySide6.QtWidgets import (
 
 from roisim.atomic_file import FileNotWritten, write_bytes
 from roisim.report.charts.chart_data import Rows
-from roisim.report.charts.chart_rows import csv_bytes, tab_text
 from roisim.translation import _
 from ui.notices import tell
+from ui.spreadsheet_form import spreadsheet_form
 from ui.theme import current_theme, font_points, theme_keeper
 
 PAD: Final = 8
@@ -275,14 +275,15 @@ class CellTable(QTableView):
 
     def copy_data(self) -> None:
         """Everything, as spreadsheets paste it."""
-        QGuiApplication.clipboard().setText(tab_text(self.data_rows()))
+        QGuiApplication.clipboard().setText(spreadsheet_form().tabs(self.data_rows()))
 
     def data_rows(self) -> Rows:
         """The numbers behind the table; its words where there are none."""
         if self.numbers is not None:
             return self.numbers()
         heads = tuple(head.text for head in self.cells.heads)
-        return (heads, *(tuple(cell.said() for cell in row) for row in self.cells.rows))
+        plain = spreadsheet_form().shown_number
+        return (heads, *(tuple(plain(cell.said()) for cell in row) for row in self.cells.rows))
 
     def save(self, path: Path) -> None:
         """Write the numbers as CSV.
@@ -290,7 +291,7 @@ class CellTable(QTableView):
         Raises:
             FileNotWritten: it cannot be written.
         """
-        write_bytes(path, csv_bytes(self.data_rows()))
+        write_bytes(path, spreadsheet_form().content(self.data_rows()))
 
     def menu(self) -> QMenu:
         """What can be done with the table; made anew for whoever shows it."""

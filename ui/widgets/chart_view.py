@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QSizePolicy, QWidget
 
 from roisim.atomic_file import FileNotWritten, write_bytes
 from roisim.report.charts import DARK_CHARTS, LIGHT_CHARTS, ChartData, ChartTheme
-from roisim.report.charts.chart_rows import csv_bytes, tab_text
 from roisim.translation import N_, _
 from ui.notices import tell
+from ui.spreadsheet_form import spreadsheet_form
 from ui.theme import current_theme, theme_keeper
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class ChartView(QWidget):
     def copy_data(self) -> None:
         """The numbers behind the chart, as spreadsheets paste them."""
         if self._data is not None:
-            QGuiApplication.clipboard().setText(tab_text(self._data.rows()))
+            QGuiApplication.clipboard().setText(spreadsheet_form().tabs(self._data.rows()))
 
     def save(self, path: Path, kind: FileKind) -> None:
         """Write the picture or the numbers into a file.
@@ -275,8 +275,10 @@ class ChartView(QWidget):
         Raises:
             FileNotWritten: it cannot be written.
         """
-        if self._data is not None:
-            write_bytes(path, csv_bytes(self._data.rows()) if kind == "csv" else self._picture(kind))
+        if self._data is None:
+            return
+        content = spreadsheet_form().content(self._data.rows()) if kind == "csv" else self._picture(kind)
+        write_bytes(path, content)
 
     def _picture(self, kind: Literal["png", "svg"]) -> bytes:
         # matplotlib is loaded with the first chart
