@@ -102,15 +102,17 @@ def _totals(journeys: Sequence[Journey], currency: str) -> str:
     outcomes = Counter(journey.outcome for journey in journeys)
     buyers = outcomes[Outcome.CUSTOMER] + outcomes[Outcome.REPEAT_CUSTOMER]
     balance = signed_money(sum(journey.balance for journey in journeys), currency) or "0"
+    orders = sum(journey.orders for journey in journeys)
+    placed = ngettext("{buyers} placed {orders} order", "{buyers} placed {orders} orders", orders)
     text = _(
-        "In all {visitors} visitors: {contacts} left an address and did not order, {buyers} ordered, "
-        "{orders} times together. What they brought less what they cost: {balance} {currency}."
+        "Of {visitors} visitors, {contacts} left an address or allowed notifications without ordering, "
+        "and {placed}. "
+        "What they brought less what they cost: {balance} {currency}."
     )
     return text.format(
         visitors=len(journeys),
         contacts=outcomes[Outcome.CONTACT],
-        buyers=buyers,
-        orders=sum(journey.orders for journey in journeys),
+        placed=placed.format(buyers=buyers, orders=orders),
         balance=balance,
         currency=currency,
     )

@@ -133,11 +133,14 @@ def harmless_words(text: str) -> str:
 def signed_money(amount: float, currency: str) -> str:
     """Signed money; nothing where it would round to zero."""
     digits = minor_unit_digits(currency)
-    return "" if abs(amount) < 0.5 * 10**-digits else f"{amount:+,.{digits}f}".replace("-", MINUS)
+    sign = MINUS if amount < 0 else "+"
+    return "" if abs(amount) < 0.5 * 10**-digits else sign + decimal_text(abs(amount), digits)
 
 
 def outcome_text(journey: Journey) -> str:
     """How far the visitor came, in words."""
+    if journey.orders == 2:
+        return _("ordered twice")
     return _(OUTCOME_WORDS[journey.outcome]).format(orders=journey.orders)
 
 
@@ -165,29 +168,52 @@ def _clauses(journey: Journey, plan: OfPlan) -> Iterator[str]:
     came = _("came through {channel} on {day}")
     yield came.format(channel=harmless_words(journey.channel), day=day_text(_when(first.day, plan).date()))
     events = [step.event for step in journey.steps]
-    if {Event.SIGN_UP, Event.PARTNER_SIGN_UP, Event.ADDRESS_AT_CHECKOUT} & set(events):
+    if _ADDRESSES & set(events):
         yield _("left an address")
+    if Event.NOTIFICATIONS_ALLOWED in events:
+        yield _("allowed notifications")
     yield _orders_clause(journey, plan)
     if journey.outcome is Outcome.LEFT:
-        yield _("looked at products and left") if Event.LOOK in events else _("left at once")
+        yield _how_far(events)
     if Event.REFUND in events:
         number = events.count(Event.REFUND)
-        yield ngettext("sent {number} order back", "sent {number} orders back", number).format(number=number)
+        text = ngettext("sent one order back", "sent {number} orders back", number)
+        yield _("sent it back") if journey.orders == 1 else text.format(number=number)
     messages = sum(event in MESSAGES for event in events)
     if messages:
-        text = ngettext("was sent {number} message", "was sent {number} messages", messages)
+        text = ngettext("was sent a message", "was sent {number} messages", messages)
         yield text.format(number=decimal_text(messages, 0))
-    yield from (_on_the_day(step, plan) for step in journey.steps if step.event in _ENDS)
+    for step in journey.steps:
+        yield _end_clause(step, events, plan)
 
 
-_ENDS: Final = {
-    Event.UNSUBSCRIBE: N_("unsubscribed on {day}"),
-    Event.LAPSE: N_("will not order again unprompted since {day}"),
-}
+_ADDRESSES: Final = frozenset({Event.SIGN_UP, Event.PARTNER_SIGN_UP, Event.ADDRESS_AT_CHECKOUT})
 
 
-def _on_the_day(step: Step, plan: OfPlan) -> str:
-    return _(_ENDS[step.event]).format(day=day_text(_when(step.day, plan).date()))
+def _how_far(events: Sequence[Event]) -> str:
+    """What somebody did who left without a trace."""
+    if Event.CHECKOUT in events:
+        return _("began a checkout and left")
+    if Event.CART in events:
+        return _("filled a cart and left")
+    if Event.LOOK in events:
+        return _("looked at products and left")
+    visits = sum(event in VISITS for event in events)
+    return _("left at once each time") if visits > 1 else _("left at once")
+
+
+def _end_clause(step: Step, events: Sequence[Event], plan: OfPlan) -> str:
+    """That somebody unsubscribed or lapsed; empty of other steps."""
+    if step.event is Event.UNSUBSCRIBE:
+        text = _("unsubscribed on {day}")
+    elif step.event is Event.LAPSE:
+        listed = (_ADDRESSES | {Event.NOTIFICATIONS_ALLOWED}) & set(events)
+        reachable = listed and Event.UNSUBSCRIBE not in events
+        text = _("lapsed on {day}; only a message could bring another order")
+        text = text if reachable else _("lapsed on {day}")
+    else:
+        return ""
+    return text.format(day=day_text(_when(step.day, plan).date()))
 
 
 def _orders_clause(journey: Journey, plan: OfPlan) -> str:
@@ -196,19 +222,28 @@ def _orders_clause(journey: Journey, plan: OfPlan) -> str:
         return ""
     if len(days) == 1:
         return _("ordered once, on {day}").format(day=day_text(_when(days[0], plan).date()))
-    text = _("ordered {orders} times from {first} to {last}")
     first, last = (day_text(_when(day, plan).date()) for day in (days[0], days[-1]))
-    return text.format(orders=len(days), first=first, last=last)
+    text = _("{ordered} between {first} and {last}") if first != last else _("{ordered} on {first}")
+    return text.format(ordered=outcome_text(journey), first=first, last=last)
 
 
 def _cost_and_return(journey: Journey, currency: str) -> str:
     won = _won_amount(journey)
     rest = journey.balance - won
     digits = minor_unit_digits(currency)
-    if abs(rest) < 0.5 * 10**-digits:
+    least = 0.5 * 10**-digits
+    if max(abs(won), abs(rest)) < least:
+        return ""
+    if abs(rest) < least or not journey.orders:
         cost = _("Clicks and messages cost {cost} {currency}.")
-        return cost.format(cost=decimal_text(-won, digits), currency=currency) if won else ""
-    text = _("Clicks and messages cost {cost} {currency}, orders left {margin}: {balance} together.")
+        cost = cost if abs(rest) < least else _("Winning this visitor cost {cost} {currency}.")
+        return cost.format(cost=decimal_text(-journey.balance, digits), currency=currency)
+    text = ngettext(
+        "The order brought {margin} {currency} after its own costs",
+        "The orders brought {margin} {currency} after their own costs",
+        journey.orders,
+    )
+    text += _("; clicks and messages cost {cost}: {balance} in all.") if abs(won) >= least else "."
     return text.format(
         cost=decimal_text(-won, digits),
         currency=currency,
@@ -227,21 +262,24 @@ def followed_summary(journeys: Sequence[Journey], plan: OfPlan) -> str:
     buyers = sum(journey.orders > 0 for journey in journeys)
     orders = sum(journey.orders for journey in journeys)
     text = _(
-        "Clicks and messages cost {cost} {currency}; {buyers} of them bought {orders} times "
-        "and left {margin}."
+        "Clicks and messages cost {cost} {currency}; {visitors} placed {orders}, "
+        "which brought {margin} after their own costs."
     )
+    text = text if orders else _("Clicks and messages cost {cost} {currency}; nobody ordered.")
     sums = text.format(
         cost=decimal_text(cost, 0 if cost >= 100 else digits),
         currency=plan.currency,
-        buyers=decimal_text(buyers, 0),
-        orders=decimal_text(orders, 0),
+        visitors=_number_of(ngettext("{number} visitor", "{number} visitors", buyers), buyers),
+        orders=_number_of(ngettext("{number} order", "{number} orders", orders), orders),
         margin=decimal_text(balance + cost, 0 if abs(balance + cost) >= 100 else digits),
     )
     first, last = (day_text(_when(each.steps[0].day, plan).date()) for each in (journeys[0], journeys[-1]))
-    came = (
-        _("The plan’s first visitors, all of {day}.") if first == last else _("They came {first} to {last}.")
-    )
-    return f"{sums} {came.format(day=first, first=first, last=last)}"
+    came = _("They all came on {first}.") if first == last else _("They came from {first} to {last}.")
+    return f"{sums} {came.format(first=first, last=last)}"
+
+
+def _number_of(text: str, number: int) -> str:
+    return text.format(number=decimal_text(number, 0))
 
 
 def _won_amount(journey: Journey) -> float:
@@ -372,29 +410,34 @@ def _amount(steps: Sequence[Step]) -> float:
 def _counted(steps: Sequence[Step], plan: OfPlan, *, in_words: bool) -> str:
     """One line for a row of messages that nobody followed."""
     number = len(steps)
+    if number == 1:
+        return harmless_words(steps[0].said)
     first, last = (_when(step.day, plan).date() for step in (steps[0], steps[-1]))
-    what = ngettext("is sent {number} message", "is sent {number} messages", number).format(number=number)
+    what = _number_of(ngettext("is sent a message", "is sent {number} messages", number), number)
     if last > first:
-        what += " " + _("until {date}").format(date=day_text(last) if in_words else last.isoformat())
+        date = day_text(last) if in_words else last.isoformat()
+        what += _(", the last on {date}").format(date=date)
     return what
 
 
 def _what(steps: Sequence[Step], currency: str, leaves: bool) -> str:
-    words = [step.said for step in steps if step.event is not Event.ORDER_COSTS]
+    words = [
+        harmless_words(step.said) + (_of_the_money(steps, number, currency) if step.event in ORDERS else "")
+        for number, step in enumerate(steps)
+        if step.event is not Event.ORDER_COSTS
+    ]
     if leaves:
         words.append(_("leaves at once"))
-    return harmless_words(", ".join(words)) + _of_the_money(steps, currency)
+    return ", ".join(words)
 
 
-def _of_the_money(steps: Sequence[Step], currency: str) -> str:
-    """What an order brings and what of it goes on; empty where nobody orders."""
-    paid = [step.amount or 0.0 for step in steps if step.event in ORDERS]
-    costs = [step.amount or 0.0 for step in steps if step.event is Event.ORDER_COSTS]
-    if not paid:
-        return ""
+def _of_the_money(steps: Sequence[Step], order: int, currency: str) -> str:
+    """What the order with this number brings, and what of it goes on."""
+    costs = next((step.amount or 0.0 for step in steps[order:] if step.event is Event.ORDER_COSTS), 0.0)
     template = _(" (pays {paid}, of which VAT, goods, parcel and fees take {costs})")
     digits = minor_unit_digits(currency)
-    return template.format(paid=f"{sum(paid):,.{digits}f}", costs=f"{-sum(costs):,.{digits}f}")
+    paid = decimal_text(steps[order].amount or 0.0, digits)
+    return template.format(paid=paid, costs=decimal_text(-costs, digits))
 
 
 def _when(day: float, plan: OfPlan) -> datetime:

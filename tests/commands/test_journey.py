@@ -33,7 +33,7 @@ def told(roisim: Roisim, plan: Path, *words: str) -> dict[str, Any]:
 def test_twenty_visitors_are_followed_and_summed_up(roisim: Roisim, busy_plan: Path) -> None:
     outcome = roisim("journey", busy_plan)
     assert outcome.status == 0
-    assert "In all 20 visitors:" in outcome.out
+    assert "Of 20 visitors, " in outcome.out
     assert "comes for the first time, through Search" in outcome.out
     assert "orders for the first time (pays 150.00" in outcome.out
     assert "EUR" in outcome.out
