@@ -308,3 +308,22 @@ def test_sequences_of_texts_are_not_read_as_mathematics() -> None:
     data = revenue_data(answers(), events=(Event(2.0, "$5 off and $6 more"),))
     found: Sequence[Text] = [text for text in texts(drawn(data)) if "$5" in text.get_text()]
     assert not found[0].get_parse_math()
+
+
+@pytest.mark.parametrize("lapse", [30.0, 31.5, 33.0, 60.0])
+def test_the_word_of_a_lapse_stands_above_all_marks(lapse: float) -> None:
+    orders = [(day, Happening.FIRST_ORDER) for day in (1.0, 30.0)]
+    moments = [(0.0, Happening.FIRST_VISIT), *orders, (lapse, Happening.LAPSE)]
+    steps = tuple(Step(day, Stage.RETENTION, event, "Ads", 1_000.0) for day, event in moments)
+    data = journey_data(Journey(1, "Ads", Outcome.CUSTOMER, steps), date(2026, 1, 1), "TRY", 730)
+    drawing = drawn(data, 640, 190)
+    boxes = extents(drawing)
+    (word,) = (box for words, box in boxes if words == "lapsed")
+    (visits,) = (box for words, box in boxes if words == "Visits")
+    assert word.y0 > visits.y1
+    line = drawing.spot(3).x
+    for words, box in boxes:
+        if words == "1,000":
+            assert not box.x0 <= line <= box.x1, "the line goes through what was paid"
+    assert word.x0 - 1 <= line <= word.x1 + 1
+    assert word.y1 <= 190

@@ -19,6 +19,8 @@ from roisim.translation import _
 
 FOOT: Final = 26.0
 ROW: Final = 21.0
+WORD: Final = 12.0
+"""Room above the rows for the word at the top of a line."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -54,7 +56,8 @@ class JourneyDrawing:
         left = max(text_width(name, size.label) for name in names) + 22
         end = signed(self._total) + NO_BREAK + self.data.currency
         right = text_width(end, size.end_label, SEMIBOLD) + 20
-        self.plot = Box(left, sheet.head + 8, sheet.width - right, sheet.height - FOOT)
+        top = sheet.head + 8 + (WORD if self.data.of((Event.LAPSE,)) else 0.0)
+        self.plot = Box(left, top, sheet.width - right, sheet.height - FOOT)
         self._rows = [self.plot.top + 10 + row * ROW for row in range(3)]
         for name, y in zip(names, [*self._rows, self._margin_middle], strict=True):
             sheet.text(left - 12, y, name, sheet.theme.palette.secondary, across="right")
@@ -144,11 +147,11 @@ class JourneyDrawing:
         sheet.text(box.right + 8, float(ys[-1]), text, colour, size, weight=SEMIBOLD)
 
     def _draw_orders(self) -> None:
-        """Squares with what was paid; words that would meet are left out."""
+        """Squares with what was paid; words that would meet something are left out."""
         sheet, palette, y = self.sheet, self.sheet.theme.palette, self._rows[2]
         free_from = -1.0
-        orders = self.data.of(ORDERS)
-        for index, step in enumerate(orders):
+        taken = [self._x(step.day) for step in self.data.of((*ORDERS, Event.LAPSE))]
+        for step in self.data.of(ORDERS):
             x = self._x(step.day)
             sheet.line(
                 [x, x],
@@ -162,7 +165,7 @@ class JourneyDrawing:
             )
             text = decimal_text(step.amount or 0.0, 0)
             width = text_width(text, sheet.theme.sizes.label, SEMIBOLD)
-            after = self._x(orders[index + 1].day) - 6 if index + 1 < len(orders) else self.plot.right + 40
+            after = min((place - 6 for place in taken if place > x), default=self.plot.right + 40)
             if x + 8 >= free_from and x + 8 + width < after:
                 sheet.text(x + 8, y, text, palette.text, weight=SEMIBOLD)
                 free_from = x + 12 + width
@@ -173,15 +176,15 @@ class JourneyDrawing:
         return float(ys[max(place, 0)])
 
     def _draw_ends(self) -> None:
-        """Where the visitor is lost."""
+        """When the visitor lapses: a line through all rows, its word above them."""
         sheet, palette, plot = self.sheet, self.sheet.theme.palette, self.plot
         for step in self.data.of((Event.LAPSE,)):
             x = self._x(step.day)
             ends = [plot.top, plot.bottom]
             sheet.line([x, x], ends, palette.secondary, 1.1, dashes=sheet.theme.sizes.dash_event)
-            width = text_width(_("lapsed"), sheet.theme.sizes.label)
-            left = x - 5 - width if x - 5 - width > plot.left else x + 5
-            sheet.text(left, self._rows[2], _("lapsed"), palette.secondary)
+            half = text_width(_("lapsed"), sheet.theme.sizes.label) / 2
+            middle = min(max(x, plot.left + half), plot.right - half)
+            sheet.text(middle, plot.top - 2, _("lapsed"), palette.secondary, across="center", down="bottom")
 
     def spot_at(self, x: float, y: float) -> int | None:
         """The step nearest to a point."""
