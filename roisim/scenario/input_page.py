@@ -45,7 +45,7 @@ A number marked ± may be uncertain, and each simulated world draws its own:
 Distributions are cut to the range. Where "by month" is said, a list gives a number for each month of the
 plan, and the last one goes on. Money is in the plan's currency. Shares are parts of 1: 0.05 is 5 %.
 Evidence can also stand apart, in a table `[evidence]`, as
-`"funnel.intent" = { evidence = "data", source = "our shop, 2025" }`.
+`"funnel.intent" = { evidence = "data", source = "our shop, 2025" }`; that of numbers without ± only there.
 """
 
 

@@ -145,6 +145,14 @@ def test_the_table_of_evidence_knows_names_with_points() -> None:
     assert evidence(text, "channels.Shop.com Ads.cost_per_click.0")[0] is EvidenceKind.DATA
 
 
+def test_a_number_that_cannot_be_uncertain_has_its_evidence_in_the_table_only() -> None:
+    stated = f"{SMALL}[funnel.reasons]\nno_trust = 0.09\n"
+    told = '[evidence]\n"funnel.reasons.no_trust" = { evidence = "assumption", source = "dear" }\n'
+    assert loads(stated + told) == loads(stated)
+    beside = stated.replace("0.09", '{ value = 0.09, evidence = "assumption" }')
+    assert only_problem(beside).path == "funnel.reasons.no_trust"
+
+
 @pytest.mark.parametrize(
     ("line", "path", "cure"),
     [
@@ -152,10 +160,12 @@ def test_the_table_of_evidence_knows_names_with_points() -> None:
         ('"finance.salaries" = { evidence = "data" }', "evidence.finance.salaries", "funnel.intent"),
         ('"funnel.intent" = "data"', "evidence.funnel.intent", 'evidence = "benchmark"'),
         ('"funnel.intent" = { evidence = "hearsay" }', "funnel.intent.evidence", "benchmark"),
+        ('"price_level" = { evidence = "hearsay" }', "evidence.price_level", "benchmark"),
     ],
 )
 def test_wrong_evidence_is_told(line: str, path: str, cure: str) -> None:
-    problem = only_problem(f"{SMALL}[evidence]\n{line}\n")
+    text = SMALL.replace("months =", "price_level = 3\nmonths =")
+    problem = only_problem(f"{text}[evidence]\n{line}\n")
     assert problem.path == path
     assert cure in problem.cure
 
