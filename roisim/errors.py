@@ -32,7 +32,7 @@ class Problem:
         severity: an "error" keeps the plan from running, a "warning" does not.
         by_hand: the cure for those who see labels and switches instead of the file; "" where it is the same.
 
-    Between backticks stand names of inputs, kinds and shares, as a file writes them.
+    Between backticks stand names of inputs, choices, shares and days, as a file writes them.
     """
 
     path: str

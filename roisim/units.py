@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+SECONDS_PER_HOUR: Final = 3600
+MINUTES_PER_HOUR: Final = 60
 HOURS_PER_DAY: Final = 24
 DAYS_PER_WEEK: Final = 7
 DAYS_PER_YEAR: Final = 365

@@ -13,13 +13,16 @@ from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import section_at, spec_at, value_at
 from roisim.translation import _
+from ui.entry_matches import NAMED_LISTS
 from ui.field_text import within
 from ui.plan_sections import SECTIONS, GroupSpec, section_of, section_spec
+from ui.value_names import cell_names
 
 if TYPE_CHECKING:
     from ui.open_plan import OpenPlan
 
-NAMED_LISTS = ("markets", "channels", "programs")
+_NOT_STATED = ("programs[", "customers.repeat.", "customers.spread.")
+"""Where inputs may hold that the text does not state: the library's numbers, the usual kind of a section."""
 
 
 def spec_of(plan: OpenPlan, place: Place) -> FieldSpec:
@@ -33,7 +36,8 @@ def spec_of(plan: OpenPlan, place: Place) -> FieldSpec:
     spec = spec_at(Scenario, plan.plain, place)
     if spec is not None:
         return spec
-    # numbers of a programme that come from the library stand in no file
+    if not place or not place_text(place).startswith(_NOT_STATED):
+        raise LookupError(place)
     known = plan.inputs().get(place_text(place)) or plan.inputs().get(f"{place_text(place)}[0]")
     if known is None:
         raise LookupError(place)
@@ -74,9 +78,9 @@ def owner_name(plan: OpenPlan, place: Place) -> str:
 
 def _entry_name(entry: dict[str, object]) -> str:
     """Its own name, or the library's title of a programme that states none."""
-    use, name = str(entry.get("use", "")), entry.get("name")
+    use, name = str(entry.get("use", "")), str(entry.get("name", "")).strip()
     if name:
-        return str(name)
+        return name
     return _(library()[use].title) if use in library() else use
 
 
@@ -85,17 +89,20 @@ def place_words(plan: OpenPlan, path: str) -> str:
     place = place_of(path)
     found = input_at(plan, place)
     if found is not None:
-        return _month_of(plan, place, *found)
+        return _cell_of(plan, place, *found)
     words = [owner_name(plan, place) or _section_words(path), *_parts(plan, place)]
     return ", ".join(word for word in words if word)
 
 
-def _month_of(plan: OpenPlan, place: Place, at: Place, spec: FieldSpec) -> str:
+def _cell_of(plan: OpenPlan, place: Place, at: Place, spec: FieldSpec) -> str:
+    """An input with the month, or the cell of a row, that a place within it is of."""
     words = field_name(plan, at, spec)
-    month = next((part for part in place[len(at) :] if isinstance(part, int)), None)
-    if month is None or not spec.by_month:
-        return words
-    return f"{words}, {month_text(months_later(plan.start.replace(day=1), month))}"
+    cell = next((part for part in place[len(at) :] if isinstance(part, int)), None)
+    if cell is not None and spec.by_month:
+        return f"{words}, {month_text(months_later(plan.start.replace(day=1), cell))}"
+    if cell is not None and spec.kind == "list":
+        return f"{words}, {cell_names(spec.length)[cell]}"
+    return words
 
 
 def _section_words(path: str) -> str:

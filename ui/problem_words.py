@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -13,10 +14,12 @@ from roisim.scenario.findings import place_text
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import value_at
 from roisim.translation import _
+from ui.display_format import day_text
 from ui.entry_kinds import CHANNEL_KINDS
 from ui.field_text import shown_number, within, wrong_number
 from ui.input_names import card_specs, input_at, spec_of
 from ui.plan_sections import section_of, section_spec
+from ui.value_names import choice_word
 
 if TYPE_CHECKING:
     from roisim.errors import Problem
@@ -63,7 +66,7 @@ def in_labels(plan: OpenPlan, path: str, text: str, link: Link | None = None) ->
         word = found[1]
         named = _named(plan, path, word)
         if named is None:
-            return _percent(word) or _quoted(_kind(word))
+            return _percent(word) or _day(word) or _quoted(_kind(word))
         return named[0] if link is None else link(*named)
 
     return _MARKED.sub(shown_as, text)
@@ -105,12 +108,19 @@ def _label(path: str, target: str, title: str) -> str:
 
 
 def _kind(word: str) -> str:
-    """What a kind of channels is called; else the word itself."""
-    return next((_(kind.title) for kind in CHANNEL_KINDS if kind.kind == word), word)
+    """What a kind of channels or a choice is called."""
+    return next((_(kind.title) for kind in CHANNEL_KINDS if kind.kind == word), choice_word(word))
 
 
 def _quoted(word: str) -> str:
     return _("“{word}”").format(word=word)
+
+
+def _day(word: str) -> str:
+    try:
+        return day_text(datetime.date.fromisoformat(word))
+    except ValueError:
+        return ""
 
 
 def _percent(word: str) -> str:
@@ -125,10 +135,13 @@ def _percent(word: str) -> str:
 
 def own_words(plan: OpenPlan, problem: Problem) -> str:
     """What the field of a number says of it, in percent and without the file's words; "" for others."""
-    found = input_at(plan, place_of(problem.path))
-    if found is None or problem.severity != "error" or found[1].kind not in FIGURES:
+    place = place_of(problem.path)
+    found = input_at(plan, place)
+    if found is None or problem.severity != "error" or found[1].kind not in (*FIGURES, "list"):
         return ""
-    return figure_words(value_at(plan.plain, found[0]), found[1], plan.currency)
+    at, spec = found
+    cell = [part for part in place[len(at) : len(at) + 1] if isinstance(part, int)]
+    return figure_words(value_at(plan.plain, (*at, *cell)), spec, plan.currency)
 
 
 def figure_words(raw: Any, spec: FieldSpec, currency: str) -> str:

@@ -133,7 +133,7 @@ def _posts(scenario: Scenario, channel: InfluencerChannel, place: Place) -> Iter
     first, last = scenario.start, last_day(scenario.start, scenario.months)
     for position, date in enumerate(channel.dates):
         if not first <= date <= last:
-            message = _("This post lies outside the plan, from {first} to {last}")
+            message = _("This post lies outside the plan, from `{first}` to `{last}`")
             message = message.format(first=first, last=last)
             reads: tuple[Place, ...] = (("start",), ("months",))
             where = (*place, "dates", position)

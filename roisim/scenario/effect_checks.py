@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from roisim.scenario.channels import AffiliateChannel, InfluencerChannel, PaidChannel, WordOfMouthChannel
 from roisim.scenario.effect_targets import EVERYONE, audience_problem
@@ -28,7 +29,8 @@ def audience_findings(scenario: Scenario, program: Program, place: Place) -> Ite
         problem = audience_problem(audience, channels)
         if problem is not None:
             where = (*place, *below, *problem.place)
-            yield Finding(problem.message, problem.cure, where, problem.found, reads=(("channels",),))
+            reads: tuple[Place, ...] = (("channels",),)
+            yield replace(problem, place=where, reads=reads)
 
 
 def effect_findings(scenario: Scenario, program: Program, place: Place) -> Iterator[Finding]:

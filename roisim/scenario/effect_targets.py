@@ -105,5 +105,6 @@ def audience_problem(audience: str, channels: Sequence[str]) -> Finding | None:
     cure = _("Write {words}").format(words=one_of(known))
     if close:
         cure = _('Did you mean "{close}"?').format(close=close)
-    message = _("There is no channel or group of this name")
-    return Finding(message, cure, ("for",), f'"{audience}"')
+    message, by_hand = _("There is no channel or group of this name"), _("Type {words}")
+    by_hand = cure if close else by_hand.format(words=one_of(known))
+    return Finding(message, cure, ("for",), f'"{audience}"', by_hand=by_hand)

@@ -16,6 +16,7 @@ from roisim.scenario.channels import (
 )
 from roisim.scenario.quantity import MonthlyQuantity, Quantity
 from roisim.scenario.scenario import Scenario
+from roisim.scenario.store import Season
 from roisim.units import MONTHS_PER_YEAR
 
 
@@ -67,6 +68,20 @@ def _partners(channel: AffiliateChannel, month: int) -> float:
     for passed in range(month + 1):
         partners = partners * stay + channel.new_partners_per_month.at(passed).mean()
     return partners
+
+
+def first_visits(scenario: Scenario) -> list[float]:
+    """(M): mean first visits of each plan month, by all channels."""
+    return [
+        math.fsum(visits_in_month(channel, month, scenario.months) for channel in scenario.channels)
+        for month in range(scenario.months)
+    ]
+
+
+def hour_shares(season: Season) -> list[float]:
+    """(24): parts of a day's visits."""
+    whole = sum(season.demand_by_hour)
+    return [hour / whole for hour in season.demand_by_hour]
 
 
 def visits_a_month(scenario: Scenario, channels: tuple[Channel, ...]) -> float:

@@ -31,9 +31,9 @@ class Finding:
         meant: the word that was probably meant.
         by_hand: the cure for those who see labels and switches instead of the file, where it is another one.
 
-    Names of inputs, kinds of channels and shares stand in message and cures between backticks, as a file
-    writes them: a window puts its labels and percents there. A name is looked for beside the place, or
-    from the top.
+    Names of inputs, choices, shares and days stand in message and cures between backticks, as a file writes
+    them: a window puts its labels, percents and its reader's form of days there. A name is looked for
+    beside the place, or from the top.
     """
 
     message: str

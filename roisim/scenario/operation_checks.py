@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roisim.scenario.expected_visits import visits_in_month
+from roisim.scenario.expected_visits import first_visits, hour_shares
 from roisim.scenario.findings import Finding, Place
 from roisim.scenario.scarce_things import ServiceDesk
 from roisim.scenario.scenario import Scenario
 from roisim.translation import _
+from roisim.units import MINUTES_PER_HOUR, SECONDS_PER_HOUR
 
 DESK: Place = ("operations", "desk")
 SITE: Place = ("operations", "site_capacity")
@@ -16,7 +17,6 @@ HOPELESS_LOAD = 20
 """Work per hour of work that can be done, from which on nearly nobody is served: less than 1 in 20."""
 
 DAYS_IN_MONTH = 28
-MINUTES_PER_HOUR, SECONDS_PER_HOUR = 60, 3600
 
 
 def operation_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -59,7 +59,8 @@ def _agents_of_programs(scenario: Scenario) -> float:
 
 def _asked_in_an_hour(scenario: Scenario, desk: ServiceDesk) -> float:
     """Mean questions that reach people in an hour in which the desk is open."""
-    hours = [share for share, is_open in zip(_hours(scenario), desk.hours_open, strict=True) if is_open]
+    shares = zip(hour_shares(scenario.season), desk.hours_open, strict=True)
+    hours = [share for share, is_open in shares if is_open]
     looking = scenario.funnel.consideration.mean() * desk.asking_share.mean()
     return _visits_a_day(scenario) * max(hours) * looking * (1 - desk.chatbot_share.mean())
 
@@ -68,7 +69,7 @@ def _site(scenario: Scenario) -> Iterator[Finding]:
     site = scenario.operations.site_capacity
     if site is None:
         return
-    visits = _visits_a_day(scenario) * max(_hours(scenario))
+    visits = _visits_a_day(scenario) * max(hour_shares(scenario.season))
     load = visits * site.seconds_per_visit.mean() / SECONDS_PER_HOUR
     if load > HOPELESS_LOAD * site.slots:
         message = _("This can never be served: {load} visits would be on the site at a time, {slots} can")
@@ -77,17 +78,6 @@ def _site(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(message, cure, (*SITE, "slots"), str(site.slots), reads=(("channels",), SITE))
 
 
-def _hours(scenario: Scenario) -> list[float]:
-    """(24): parts of a day's visits."""
-    hours = scenario.season.demand_by_hour
-    return [hour / sum(hours) for hour in hours]
-
-
 def _visits_a_day(scenario: Scenario) -> float:
-    """First visits of the busiest month, about."""
-    months = range(scenario.months)
-    by_month = (
-        sum(visits_in_month(channel, month, scenario.months) for channel in scenario.channels)
-        for month in months
-    )
-    return max(by_month) / DAYS_IN_MONTH
+    """First visits of a day of the busiest month, about; as if that were the shortest."""
+    return max(first_visits(scenario)) / DAYS_IN_MONTH

@@ -103,7 +103,7 @@ def _cash(scenario: Scenario) -> Iterator[Finding]:
         if finance.overdraft.high_limit() > 0:
             message = _("The overdraft counts for nothing: clicks are bought whatever happens")
             cure = _('Write spend_limit = "cash", or take the overdraft away')
-            by_hand = _("Let `spend_limit` stop them for lack of cash, or set the overdraft to 0")
+            by_hand = _("Set `spend_limit` to `cash`, or set the overdraft to 0")
             reads: tuple[Place, ...] = (SPEND_LIMIT,)
             yield Finding(message, cure, OVERDRAFT, severity="warning", reads=reads, by_hand=by_hand)
         return

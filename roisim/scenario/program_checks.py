@@ -49,11 +49,11 @@ def _dates(scenario: Scenario, program: Program, place: Place) -> Iterator[Findi
     first, last = scenario.start, last_day(scenario.start, scenario.months)
     start, end = (*place, "start"), (*place, "end")
     if program.end is not None and program.end < program.start:
-        message = _("It ends before it starts on {start}").format(start=program.start)
+        message = _("It ends before it starts on `{start}`").format(start=program.start)
         yield Finding(message, _("Put the end behind the start"), end, str(program.end), reads=(start,))
         return
     if program.start > last or (program.end is not None and program.end < first):
-        message = _("It does not run within the plan, from {first} to {last}")
+        message = _("It does not run within the plan, from `{first}` to `{last}`")
         yield Finding(
             message.format(first=first, last=last),
             _("Move it, or switch it off"),
@@ -74,7 +74,7 @@ def _campaign_dates(
     for number, campaign in enumerate(program.campaigns):
         for position, date in enumerate(campaign.dates):
             if not start <= date <= end:
-                message = _("Nothing is sent on this day: the programme runs from {start} to {end}")
+                message = _("Nothing is sent on this day: the programme runs from `{start}` to `{end}`")
                 yield Finding(
                     message.format(start=start, end=end),
                     _("Move the date, or the programme"),
@@ -90,7 +90,7 @@ def _pulled_forward(scenario: Scenario, program: Program, place: Place) -> Itera
     to_the_end = program.end is None or program.end >= last
     if to_the_end and program.pulled_forward.high_limit() > 0:
         message = _("It runs to the plan's end, so nothing is seen of what it pulls forward")
-        cure = _("State an end before {last}, or set this to 0").format(last=last)
+        cure = _("State an end before `{last}`, or set this to 0").format(last=last)
         where = (*place, "pulled_forward")
         reads: tuple[Place, ...] = (("start",), ("months",), (*place, "end"))
         yield Finding(message, cure, where, severity="warning", reads=reads)

@@ -104,7 +104,8 @@ def _text(raw: object, spec: FieldSpec) -> str:
     if spec.required and not raw.strip():
         message = _("The text is empty")
         cure = _("Write for example {example}").format(example=shown(spec.stand_in))
-        raise WrongInput(Finding(message, cure, found=shown(raw)))
+        by_hand = _("Type for example {example}").format(example=spec.stand_in)
+        raise WrongInput(Finding(message, cure, found=shown(raw), by_hand=by_hand))
     return raw
 
 
@@ -114,9 +115,10 @@ def _currency(raw: object, spec: FieldSpec) -> str:
         return code
     meant = COMMON_CURRENCY_NAMES.get(code.strip().upper(), code.strip().upper())
     cure = _("Write its code of three capitals, such as TRY, USD or EUR")
+    by_hand = _("Type its code of three capitals, such as TRY, USD or EUR")
     if is_currency(meant):
-        cure = _('Did you mean "{close}"?').format(close=meant)
-    raise WrongInput(Finding(_("This currency is not known"), cure, found=shown(raw)))
+        cure = by_hand = _('Did you mean "{close}"?').format(close=meant)
+    raise WrongInput(Finding(_("This currency is not known"), cure, found=shown(raw), by_hand=by_hand))
 
 
 def _choice(raw: object, spec: FieldSpec) -> str:
@@ -146,7 +148,8 @@ def _date(raw: object, spec: FieldSpec) -> datetime.date:
     if not EARLIEST <= raw <= LATEST:
         message = _("The year of this date cannot be right")
         cure = _("Write a year from {first} to {last}").format(first=EARLIEST.year, last=LATEST.year)
-        raise WrongInput(Finding(message, cure, found=shown(raw)))
+        by_hand = _("Type a year from {first} to {last}").format(first=EARLIEST.year, last=LATEST.year)
+        raise WrongInput(Finding(message, cure, found=shown(raw), by_hand=by_hand))
     return raw
 
 
@@ -163,7 +166,7 @@ def _date_in_quotes(raw: str) -> Finding:
 
 def _dates(raw: object, spec: FieldSpec) -> tuple[datetime.date, ...]:
     if not isinstance(raw, list | tuple):
-        message = _("A list of dates is expected here, not {kind}").format(kind=kind_of(raw))
+        message = _("These are no days, but {kind}").format(kind=kind_of(raw))
         by_hand = _("Type days such as 2026-01-31, 2026-02-28")
         cure = _("Write [2026-01-31, 2026-02-28]")
         raise WrongInput(Finding(message, cure, found=shown(raw), by_hand=by_hand))

@@ -2,7 +2,7 @@
 
 Rough sizes to begin with, all of them assumptions, and stated as such where the file can say so. Sales and
 visits are those that the plan is expected to have, month by month; where nobody has worked them out yet,
-they are estimated as in `roisim.scenario.expected_visits`.
+they are estimated as in `roisim.scenario.expected_visits`, without repeat orders: the source then says so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from roisim.scenario.expected_visits import orders_per_visitor, visits_in_month
+from roisim.scenario.expected_visits import first_visits, hour_shares, orders_per_visitor
 from roisim.scenario.quantity import EvidenceKind, plain_number
 from roisim.scenario.scarce_things import (
     MOST_PEOPLE,
@@ -24,7 +24,7 @@ from roisim.scenario.scenario import Scenario
 from roisim.scenario.section import Section
 from roisim.scenario.store import Funnel, Season
 from roisim.translation import _
-from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_WEEK
+from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_WEEK, MINUTES_PER_HOUR, SECONDS_PER_HOUR
 
 Plain = dict[str, Any]
 
@@ -43,8 +43,6 @@ SPARE: Final = 3.0
 """Room on the site, against what is used at a time in the busiest hour."""
 FEWEST_SLOTS: Final = 10
 
-MINUTES_PER_HOUR, SECONDS_PER_HOUR = 60, 3600
-
 
 def stock_start(scenario: Scenario | None, orders: Sequence[float] = ()) -> Plain:
     """Stock for what the plan sells; every order takes a unit. Two digits, at least one unit.
@@ -61,15 +59,19 @@ def stock_start(scenario: Scenario | None, orders: Sequence[float] = ()) -> Plai
     """
     sold = list(orders) or _estimated(expected_orders, scenario)
     monthly = math.fsum(sold) / len(sold)
+    sales = _("expected sales") if orders else _("first orders, as estimated")
     point = _units(monthly / DAYS_PER_AGE_MONTH * LEAD_DAYS * (1 + SAFETY))
     return {
         "opening_units": _assumed(
             _units(_first_days(sold, OPENING_WEEKS * DAYS_PER_WEEK)),
-            _("expected sales of the first six weeks"),
+            _("{sales} of the first six weeks").format(sales=sales),
         ),
-        "reorder_point": _assumed(point, _("expected sales during the lead time, and half of that")),
+        "reorder_point": _assumed(
+            point, _("{sales} during the lead time, and half of that").format(sales=sales)
+        ),
         "order_up_to": _assumed(
-            max(_units(monthly * MONTHS_ORDERED), point + 1), _("two months of expected sales")
+            max(_units(monthly * MONTHS_ORDERED), point + 1),
+            _("{sales} of two months").format(sales=sales),
         ),
         "lead_time_days": _assumed(LEAD_DAYS, _("two weeks")),
     }
@@ -117,20 +119,13 @@ def site_start(scenario: Scenario | None, visits: Sequence[float] = ()) -> Plain
 def expected_orders(scenario: Scenario) -> list[float]:
     """About how many first orders each month of a plan brings; repeat orders are left out."""
     a_visitor = orders_per_visitor(scenario)
-    return [visits * a_visitor for visits in _first_visits(scenario)]
+    return [visits * a_visitor for visits in first_visits(scenario)]
 
 
 def expected_visits(scenario: Scenario) -> list[float]:
     """About how many visits each month of a plan brings, with those of strangers who come back."""
     visits_each = 1 + scenario.returning.visits_per_visitor.mean()
-    return [visits * visits_each for visits in _first_visits(scenario)]
-
-
-def _first_visits(scenario: Scenario) -> list[float]:
-    return [
-        math.fsum(visits_in_month(channel, month, scenario.months) for channel in scenario.channels)
-        for month in range(scenario.months)
-    ]
+    return [visits * visits_each for visits in first_visits(scenario)]
 
 
 def _estimated(count: Callable[[Scenario], list[float]], scenario: Scenario | None) -> list[float]:
@@ -143,9 +138,7 @@ def _busiest_day(scenario: Scenario | None, visits: Sequence[float]) -> float:
 
 
 def _hours(scenario: Scenario | None) -> list[float]:
-    """(24): parts of a day's visits."""
-    hours = (scenario.season if scenario is not None else Season()).demand_by_hour
-    return [hour / math.fsum(hours) for hour in hours]
+    return hour_shares(scenario.season if scenario is not None else Season())
 
 
 def _first_days(months: Sequence[float], days: float) -> float:

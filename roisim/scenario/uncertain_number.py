@@ -237,7 +237,8 @@ def _by_mean_and_sd(
     mean, sd = numbers["mean"], numbers["sd"]
     if kind == "lognormal" and mean <= 0:
         message = _("A lognormal number needs a mean above 0")
-        raise WrongInput(Finding(message, _('Take distribution = "normal"'), ("mean",), figure(mean)))
+        cure, by_hand = _('Take distribution = "normal"'), _("Raise the mean above 0")
+        raise WrongInput(Finding(message, cure, ("mean",), figure(mean), by_hand=by_hand))
     if kind == "beta":
         _check_beta(mean, sd, spec)
     return Quantity(cast("QuantityKind", kind), (mean, sd), spec.limits, evidence)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from roisim.simulation.input_draws import full
-from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_YEAR
+from roisim.units import DAYS_PER_AGE_MONTH, DAYS_PER_YEAR, MINUTES_PER_HOUR, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
-
-MINUTES_PER_HOUR, SECONDS_PER_HOUR = 60.0, 3600.0
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_posts_are_told_by_dates_or_by_a_number_a_month() -> None:
 def test_a_post_outside_the_plan_is_doubtful() -> None:
     problem = problem_with_channel(POSTS + "dates = [2026-02-01, 2026-04-01]")
     assert (problem.severity, problem.path) == ("warning", "channels[1].dates[1]")
-    assert "from 2026-01-01 to 2026-03-31" in problem.message
+    assert "from `2026-01-01` to `2026-03-31`" in problem.message
 
 
 @pytest.mark.parametrize("name", ["innovation_per_year", "imitation_per_year"])

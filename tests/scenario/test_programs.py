@@ -225,7 +225,7 @@ def test_two_programmes_of_one_name_are_told() -> None:
 def test_a_programme_outside_the_plan_is_doubtful(dates: str) -> None:
     problem = only_problem(f'{SMALL}\n[[programs]]\nname = "x"\n{dates}\n')
     assert problem.severity == "warning"
-    assert "from 2026-01-01 to 2026-03-31" in problem.message
+    assert "from `2026-01-01` to `2026-03-31`" in problem.message
 
 
 def test_a_programme_within_the_plan_is_not_doubtful() -> None:

@@ -110,10 +110,14 @@ def test_the_least_where_nothing_is_known_of_the_plan() -> None:
 
 
 def test_without_an_answer_sales_and_visits_are_estimated(small: Scenario) -> None:
-    assert stock_start(small) == stock_start(small, expected_orders(small))
+    assert numbers(stock_start(small)) == numbers(stock_start(small, expected_orders(small)))
+    assert "first orders, as estimated" in stock_start(small)["reorder_point"]["source"]
+    assert "expected sales" in stock_start(small, [1.0])["reorder_point"]["source"]
     assert desk_start(small) == desk_start(small, expected_visits(small))
     assert expected_visits(small)[0] == 200
     assert expected_visits(small)[1] == 400
+    # 100 TRY at 0.5 a click, then 200; of 200 visits half look, 5 % add, 40 % begin, half finish: one order
+    assert expected_orders(small) == pytest.approx([1, 2, 2])
 
 
 # --- in plans ------------------------------------------------------------------------------------------

@@ -15,7 +15,9 @@ from ui.input_names import place_words
 from ui.open_plan import OpenPlan
 from ui.problem_words import cure_words, message_words, remedy, rich_cure, words_of
 
-FILE_WORDS = re.compile(r"[a-z]_[a-z]|[=`{}\[\]]|\bfunnel\b|enabled")
+FILE_WORDS = re.compile(
+    r"[a-z]_[a-z]|[=`{}\[\]]|\bfunnel\b|enabled|\bWrite\b|quotes|brackets|\b\d{4}-\d\d-\d\d\b"
+)
 """What only a file can mean."""
 
 FRIENDS = {"name": "Friends of friends", "kind": "word_of_mouth"}
@@ -51,6 +53,14 @@ BROKEN: list[list[tuple[str, Any]]] = [
     [("programs[0].effects", [{"on": "referrals", "factor": 1.1}, {"on": "asking", "factor": 1.1}])],
     [("programs[0].test", {"on": "purchase", "detectable": 9, "odds_ratio": 1.1})],
     [("months", 3)],
+    [("season.demand_by_month", [0] * 12)],
+    [("season.demand_by_weekday", [1, 1, "5 %", 1, 1, 1, 1])],
+    [("channels[0].monthly_budget", [100, "abc", 5, -5])],
+    [("customers.order_value", {"low": 5, "likely": 3, "high": 9})],
+    [("customers.order_value", {"mean": -5, "sd": 3, "distribution": "lognormal"})],
+    [("name", " ")],
+    [("currency", "lira")],
+    [("programs[0].effects", [{"on": "purchase", "odds_ratio": 1.1, "for": "Nobody at all"}])],
     [("channels[0].cost_per_click", None)],
     [("currency", "ZMW")],
 ]
@@ -111,6 +121,33 @@ def test_an_input_beside_the_problem_needs_no_section(qapp: QApplication) -> Non
     assert any("State “Visits by a new customer's friends” or “Come by themselves”." in e for e in told(plan))
 
 
+def test_each_wrong_month_is_told_of_by_itself(plan: OpenPlan) -> None:
+    plan.change("channels[0].monthly_budget", [100, -5, 200, "abc"], "x")
+    told = {place_words(plan, each.path): words_of(plan, each) for each in plan.problems}
+    assert told["Google Ads, budget a month, Feb 2026"] == "This cannot be below 0."
+    assert "no number" in told["Google Ads, budget a month, Apr 2026"]
+
+
+def test_cells_of_a_row_have_their_names_and_words(plan: OpenPlan) -> None:
+    plan.change("season.demand_by_month", [1, 1, 0, *[1] * 9], "x")
+    [problem] = plan.problems
+    assert place_words(plan, problem.path) == "Demand by month, Mar"
+    assert words_of(plan, problem) == "This must be above 0."
+
+
+def test_days_and_choices_are_told_as_the_window_has_them(qapp: QApplication) -> None:
+    plan = changed([("programs[0].end", datetime.date(2020, 1, 1))])
+    assert "before it starts on 1 Mar 2026." in message_words(plan, plan.problems[0])
+    plan = changed([("finance.overdraft", 100)])
+    cure = "Set “Advertising stops” to “For lack of cash”, or set the overdraft to 0."
+    assert cure in [cure_words(plan, each) for each in plan.problems]
+
+
+def test_a_name_of_blanks_is_none(plan: OpenPlan) -> None:
+    plan.change("channels[0].name", "  ", "x")
+    assert place_words(plan, "channels[0].cost_per_click") == "Cost per click"
+
+
 def test_shares_are_percents(plan: OpenPlan) -> None:
     plan.change("funnel.push_capture", 0.99, "x")
     assert "(99\N{NO-BREAK SPACE}%)" in message_words(plan, plan.problems[0])
@@ -135,7 +172,7 @@ def test_what_is_typed_is_no_html(plan: OpenPlan) -> None:
         ("channels[0]", "Google Ads"),
         ("programs[0].campaigns[0].dates[1]", "E-mail marketing, on"),
         ("programs[0].flows[1].messages[0]", "E-mail marketing, flow 2, message 1"),
-        ("season.demand_by_month[3]", "Demand by month"),
+        ("season.demand_by_month[3]", "Demand by month, Apr"),
     ],
 )
 def test_places(plan: OpenPlan, path: str, words: str) -> None:

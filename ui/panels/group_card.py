@@ -18,8 +18,8 @@ from ui.panels.field_group import FieldGroup, kind_at, section_type
 from ui.plan_sections import SECTIONS, GroupSpec
 from ui.problem_words import words_of
 from ui.theme import SPACE
+from ui.value_names import choice_word
 from ui.widgets.field_editor import FieldEditor
-from ui.widgets.field_inputs import choice_word
 from ui.widgets.field_line import FieldChoice
 from ui.widgets.switch import Switch
 

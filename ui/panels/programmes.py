@@ -426,7 +426,7 @@ class ProgrammesPanel(QWidget):
         counts = {
             ALL: len(self._programmes),
             ON: sum(programme.is_on for programme in self._programmes.values()),
-            PAYING: sum(self._here(key).gains for key in self._programmes),
+            PAYING: sum(self._pays(key) for key in self._programmes),
         }
         words = {ALL: _("All {count}"), ON: _("On {count}"), PAYING: _("Pay here {count}")}
         for name, button in self._filter_buttons.items():
@@ -435,6 +435,10 @@ class ProgrammesPanel(QWidget):
         if self.width() < WORDS_FROM:
             text = _("Here: profit, {currency}, from")
         self.note.setText(text.format(currency=plan.currency))
+
+    def _pays(self, key: str) -> bool:
+        card = self._cards.get(key)
+        return (card.here if card is not None else self._here(key)).gains
 
     def go_to(self, path: str) -> bool:
         """Show the card of a programme by its path, "programs[1].start"; False where there is none."""

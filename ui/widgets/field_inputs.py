@@ -5,49 +5,21 @@ from __future__ import annotations
 import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from roisim.scenario.content_types import CONTENT_TYPES
 from roisim.scenario.field import FieldSpec
-from roisim.translation import N_, _
+from roisim.translation import _
 from ui.day_text import typed_day, typed_days
 from ui.display_format import day_text
 from ui.field_text import UNFINISHED, shown_number, typed_number, unit_of
 from ui.theme import SPACE
+from ui.value_names import cell_names, choice_word
 from ui.widgets.field_day import FieldDay
 from ui.widgets.field_line import HEIGHT, WIDTH, FieldChoice, FieldLine
 from ui.widgets.switch import Switch
 
-CHOICE_WORDS: Final = {
-    "none": N_("Whatever happens: never"),
-    "cash": N_("For lack of cash"),
-    "paid": N_("Paid media only"),
-    "blended": N_("With content, rewards, salaries"),
-    "full": N_("With the store room too"),
-    "traffic": N_("Visits"),
-    "awareness": N_("Being known"),
-    "sales": N_("Sales"),
-    "sign_ups": N_("Sign-ups"),
-    "bg_nbd": N_("Lapses after an order"),
-    "pareto_nbd": N_("Lapses at any time"),
-    "subscription": N_("Subscription"),
-    "constant": N_("All customers alike"),
-    "fixed": N_("Every order alike"),
-    "lognormal": N_("Customers differ"),
-    "gamma_gamma": N_("Customers and orders differ"),
-    **{name: each.label for name, each in CONTENT_TYPES.items()},
-}
-"""What the words of a file are called; others are shown as they are."""
-
-MONTHS: Final = 12
-WEEKDAYS: Final = 7
 CELLS_IN_A_ROW: Final = {12: 6, 7: 7, 24: 8}
-
-
-def choice_word(choice: str) -> str:
-    """What a choice is called."""
-    return _(CHOICE_WORDS[choice]) if choice in CHOICE_WORDS else choice.replace("_", " ").capitalize()
 
 
 class ValueInput(QWidget):
@@ -349,16 +321,6 @@ class RowInput(ValueInput):
 
 
 _PLAIN: Final = FieldSpec("", "", "plain")
-
-
-def cell_names(length: int) -> list[str]:
-    """Names of months, weekdays or hours."""
-    locale, short = QLocale(), QLocale.FormatType.ShortFormat
-    if length == MONTHS:
-        return [locale.standaloneMonthName(month, short) for month in range(1, length + 1)]
-    if length == WEEKDAYS:
-        return [locale.standaloneDayName(day, short) for day in range(1, length + 1)]
-    return [str(hour) for hour in range(length)]
 
 
 def _plain(value: Any) -> str:

@@ -14,8 +14,9 @@ from roisim.scenario.uncertain_number import read_quantity
 from roisim.translation import N_, _
 from ui.field_text import UNFINISHED, shown_number, typed_number
 from ui.theme import SPACE
+from ui.value_names import cell_names
 from ui.widgets.density_picture import DensityPicture
-from ui.widgets.field_inputs import ValueInput, cell_names
+from ui.widgets.field_inputs import ValueInput
 from ui.widgets.field_line import FieldLine
 
 PART_WIDTH, PART_ROOM = 60, 22
