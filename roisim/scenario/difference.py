@@ -1,8 +1,10 @@
 """What differs in the inputs of several plans, by names that survive a change of order.
 
 Channels, markets and programmes are told by their names. One that a plan does not have, or has switched
-off, is one difference, not thirty. A list by month is one value; two lists are the same that give the same
-number in every month of the plan.
+off, is one difference, not thirty. One that stands where the first plan has another of its kind, and whose
+name the first plan does not know, is that other one with a new name, if that plan has no other use for the
+old name. A list by month is one value; two lists are the same that give the same number in every month of
+the plan.
 """
 
 from __future__ import annotations
@@ -58,7 +60,8 @@ class InputDifference:
             "programme" when a programme runs.
         key: its stable name, made of names: ``channels.Google Ads.monthly_budget``.
         titles: sections that lead to it, outermost first; of a channel, market or programme its own title.
-        owner: name of the channel, market or programme that it belongs to; "" for none.
+        owner: name of the channel, market or programme that it belongs to, as the first plan that has it
+            calls it; "" for none.
         label: English.
         spec: declaration of an "input"; None for the others.
         paths: place in each plan's file; "" where a plan has no such thing.
@@ -80,6 +83,8 @@ class InputDifference:
 
 
 _What = Literal["input", "kind", "part", "programme"]
+_Names = dict[tuple[str, str], str]
+"""By a list and a name in it: what the first plan calls the entry."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,14 @@ _PART, _RUNS, _KIND = N_("In the plan"), N_("Runs"), N_("Kind")
 
 def input_differences(plans: Sequence[Scenario]) -> tuple[InputDifference, ...]:
     """All that is not the same in all plans, in the order of the first plan's file; empty where all is."""
-    stated = [{each.key: each for each in _plan(plan)} for plan in plans]
-    active = [_active_owners(plan) for plan in plans]
+    names = [_old_names(plans[0], plan) for plan in plans]
+    renamed = frozenset((part, old) for known in names for (part, __), old in known.items())
+    walks = [_Walk(plan.months, known, renamed) for plan, known in zip(plans, names, strict=True)]
+    stated = [
+        {each.key: each for each in walk.section(plan, (), (), (), "")}
+        for walk, plan in zip(walks, plans, strict=True)
+    ]
+    active = [_active_owners(plan, known) for plan, known in zip(plans, names, strict=True)]
     found = []
     for key in _joint_order(stated):
         rows = [entries.get(key) for entries in stated]
@@ -152,10 +163,27 @@ def _comparable(value: object) -> object:
     return value
 
 
-def _active_owners(plan: Scenario) -> frozenset[tuple[str, str]]:
+def _old_names(first: Scenario, plan: Scenario) -> _Names:
+    """What the first plan calls the entries that this plan calls otherwise."""
+    found: _Names = {}
+    for part in NAMED_LISTS:
+        before, after = getattr(first, part), getattr(plan, part)
+        old, new = ({entry.name for entry in entries} for entries in (before, after))
+        for one, other in zip(before, after, strict=False):
+            if one.name not in new and other.name not in old and _sort(one) == _sort(other):
+                found[part, other.name] = one.name
+    return found
+
+
+def _sort(entry: Section) -> tuple[type[Section], object]:
+    """Kind of a channel or market; of a programme the one of the library that it is."""
+    return type(entry), getattr(entry, "use", None)
+
+
+def _active_owners(plan: Scenario, old_names: _Names) -> frozenset[tuple[str, str]]:
     """Lists and names of the markets, channels and programmes that do something."""
     return frozenset(
-        (name, entry.name)
+        (name, old_names.get((name, entry.name), entry.name))
         for name in NAMED_LISTS
         for entry in getattr(plan, name)
         if not isinstance(entry, Program) or entry.enabled
@@ -177,15 +205,16 @@ def _joint_order(stated: Sequence[Mapping[str, _Stated]]) -> list[str]:
     return order
 
 
-def _plan(plan: Scenario) -> Iterator[_Stated]:
-    return _Walk(plan.months).section(plan, (), (), (), "")
-
-
 @dataclass(frozen=True)
 class _Walk:
-    """A walk through all sections of a plan of so many months."""
+    """A walk through all sections of a plan of so many months.
+
+    `old_names` are what the first plan calls entries, `renamed` those that any plan calls otherwise.
+    """
 
     months: int
+    old_names: _Names
+    renamed: frozenset[tuple[str, str]]
 
     def section(
         self, section: Section, names: Place, place: Place, titles: tuple[Title, ...], owner: str
@@ -227,8 +256,11 @@ class _Walk:
                 continue
             there = (*place, position)
             if len(names) == 1 and names[0] in NAMED_LISTS:
-                called = str(getattr(entry, "name", position))
+                part, name = str(names[0]), str(getattr(entry, "name", position))
+                called = self.old_names.get((part, name), name)
                 yield _owner(entry, (*names, called), there, called)
+                if (part, called) in self.renamed:
+                    yield _name(entry, name, (*names, called), there, called)
                 yield from self.section(entry, (*names, called), there, (Title(entry.title),), called)
             else:
                 below = (*titles, Title(entry.title, position + 1))
@@ -242,6 +274,14 @@ def _owner(entry: Section, names: Place, place: Place, called: str) -> _Stated:
         runs = Running(entry.start, entry.end) if entry.enabled else None
         return _Stated("programme", _key(names), titles, called, _RUNS, None, path, runs)
     return _Stated("part", _key(names), titles, called, _PART, None, path, entry.title)
+
+
+def _name(entry: Section, name: str, names: Place, place: Place, called: str) -> _Stated:
+    """What an entry is called that has another name in another plan."""
+    titles, spec = (Title(entry.title),), entry.spec("name")
+    assert spec is not None
+    key, path = _key((*names, "name")), place_text((*place, "name"))
+    return _Stated("input", key, titles, called, spec.label, spec, path, name)
 
 
 def _told_elsewhere(section: Section, name: str) -> bool:

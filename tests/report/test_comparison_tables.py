@@ -43,9 +43,9 @@ def test_every_month_has_its_row() -> None:
 
 
 def test_inputs_have_a_column_for_each_plan() -> None:
-    meta, google = rows("input_differences.csv")
-    assert (google["key"], google["Çiçek & Co"], google["'=B"]) == ("channels.Google Ads", "yes", "no")
-    assert (meta["key"], meta["'=B"]) == ("channels.Meta", "yes")
+    (name,) = rows("input_differences.csv")
+    assert (name["key"], name["label"]) == ("channels.Google Ads.name", "Name")
+    assert (name["Çiçek & Co"], name["'=B"]) == ("Google Ads", "Meta")
 
 
 def test_readers_with_a_decimal_comma_get_it_in_all_files(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_charts_lie_over_each_other_and_show_what_is_gained(content: bytes) -> N
 def test_what_differs_is_told_and_what_does_not_is_left_out(content: bytes) -> None:
     page = load_workbook(BytesIO(content))["What differs"]
     cells = [cell.value for row in page.iter_rows() for cell in row if cell.value]
-    assert {"Google Ads (Paid channel)", "Meta (Paid channel)", "yes", "no"} <= set(cells)
+    assert {"Google Ads (Paid channel)", "Name", "Google Ads", "Meta"} <= set(cells)
     small = result_of(replace(BASE, months=1, worlds=1))
     same = comparison_workbook_bytes(compare([small, small]), [plan(), plan()])
     page = load_workbook(BytesIO(same))["What differs"]

@@ -103,6 +103,54 @@ def test_a_channel_that_one_plan_lacks_is_one_difference() -> None:
     assert found.values == ("Paid channel", ABSENT)
 
 
+def test_a_new_name_is_one_difference_and_hides_no_others() -> None:
+    dearer = channel("Search", cost_per_click=0.6)
+    other = plan(channels=[dearer, channel("Other ads", cost_per_click=0.7)])
+    name, price = input_differences([plan(), other])
+    assert (name.key, name.owner, name.label) == ("channels.Ads.name", "Ads", "Name")
+    assert (name.values, name.same) == (("Ads", "Search"), (True, False))
+    assert name.paths == ("channels[0].name", "channels[0].name")
+    assert (price.key, price.owner) == ("channels.Ads.cost_per_click", "Ads")
+
+
+def test_each_plan_may_have_its_own_name_for_an_entry() -> None:
+    others = [plan(channels=[channel(name)]) for name in ("Search", "Ads", "Clicks")]
+    organic = {"name": "Friends", "kind": "organic", "monthly_visits": 10}
+    plans = [plan(channels=[channel("Ads")]), *others, plan(channels=[organic])]
+    found = {each.key: each.values for each in input_differences(plans)}
+    assert found["channels.Ads.name"] == ("Ads", "Search", "Ads", "Clicks", ABSENT)
+    assert set(found) == {"channels.Ads.name", "channels.Ads", "channels.Friends"}
+
+
+@pytest.mark.parametrize(
+    "channels",
+    [
+        [
+            {"name": "Search", "kind": "organic", "monthly_visits": 10},
+            channel("Other ads", cost_per_click=0.7),
+        ],
+        [channel("Other ads", cost_per_click=0.7), channel("Search")],
+        [channel("Search"), channel("Ads"), channel("Other ads", cost_per_click=0.7)],
+    ],
+    ids=["another kind", "another place", "the old name is there"],
+)
+def test_what_may_be_another_channel_is_one_gone_and_one_come(channels: list[dict[str, Any]]) -> None:
+    found = input_differences([plan(), plan(channels=channels)])
+    assert {each.what for each in found} == {"part"}
+    assert "channels.Search" in {each.key for each in found}
+
+
+def test_a_programme_is_renamed_but_never_into_another_of_the_library() -> None:
+    dearer = program("VIP club", costs={"monthly": 60})
+    name, cost = input_differences([plan(programs=[program("Club")]), plan(programs=[dearer])])
+    assert (name.key, name.values) == ("programs.Club.name", ("Club", "VIP club"))
+    assert cost.key == "programs.Club.costs.monthly"
+    one, other = ([program(use, use=use)] for use in ("engagement_platform", "lookalike_audiences"))
+    known = input_differences([plan(programs=one), plan(programs=other)])
+    assert {each.what for each in known} >= {"programme"}
+    assert not any(each.key.endswith(".name") for each in known)
+
+
 def test_what_the_others_differ_in_is_told_though_one_plan_lacks_it() -> None:
     dearer = plan(channels=[channel("Ads"), channel("Other ads", cost_per_click=0.9)])
     part, price = input_differences([plan(), plan(channels=[channel("Ads")]), dearer])
