@@ -239,8 +239,8 @@ def _cost_and_return(journey: Journey, currency: str) -> str:
         cost = cost if abs(rest) < least else _("Winning this visitor cost {cost} {currency}.")
         return cost.format(cost=decimal_text(-journey.balance, digits), currency=currency)
     text = ngettext(
-        "The order brought {margin} {currency} after its own costs",
-        "The orders brought {margin} {currency} after their own costs",
+        "The order brought {margin} {currency} after its costs",
+        "The orders brought {margin} {currency} after their costs",
         journey.orders,
     )
     text += _("; clicks and messages cost {cost}: {balance} in all.") if abs(won) >= least else "."
@@ -263,7 +263,7 @@ def followed_summary(journeys: Sequence[Journey], plan: OfPlan) -> str:
     orders = sum(journey.orders for journey in journeys)
     text = _(
         "Clicks and messages cost {cost} {currency}; {visitors} placed {orders}, "
-        "which brought {margin} after their own costs."
+        "which brought {margin} after their costs."
     )
     text = text if orders else _("Clicks and messages cost {cost} {currency}; nobody ordered.")
     sums = text.format(

@@ -101,7 +101,7 @@ def test_a_story_in_two_sentences(plan: Scenario) -> None:
     assert story_summary(BUYER, plan) == (
         "Came through Ads on 1 Jan 2026; left an address; ordered once, on 10 Jan 2026; was sent 3 messages; "
         "lapsed on 10 Feb 2026; only a message could bring another order. "
-        "The order brought 40.00 TRY after its own costs; clicks and messages cost 0.53: 39.47 in all."
+        "The order brought 40.00 TRY after its costs; clicks and messages cost 0.53: 39.47 in all."
     )
     assert first_order_day(BUYER, plan) == date(2026, 1, 10)
     assert story_text("Elif", BUYER, plan).startswith("Elif, visitor 7: ordered once\nCame through Ads")
@@ -134,7 +134,7 @@ def test_who_cannot_be_written_to_has_just_lapsed(plan: Scenario) -> None:
     unreachable = Journey(1, "Ads", Outcome.REPEAT_CUSTOMER, (visit, *order, again, lapse, back))
     assert story_summary(unreachable, plan) == (
         "Came through Ads on 1 Jan 2026; ordered twice between 4 Jan 2026 and 10 Jan 2026; "
-        "sent one order back; lapsed on 10 Jan 2026. The orders brought 100.00 TRY after their own costs."
+        "sent one order back; lapsed on 10 Jan 2026. The orders brought 100.00 TRY after their costs."
     )
     once = Journey(
         1, "Ads", Outcome.CUSTOMER, (visit, *order, step(5.0, Stage.PURCHASE, Event.REFUND, -99.0))
@@ -183,7 +183,7 @@ def test_all_visitors_in_two_sentences(plan: Scenario) -> None:
     later = Journey(8, "Ads", Outcome.LEFT, (step(1.5, Stage.INTEREST, Event.FIRST_VISIT, -0.5),))
     assert followed_summary([BUYER, later], plan) == (
         "Clicks and messages cost 1.03 TRY; 1 visitor placed 1 order, which brought 40.00 "
-        "after their own costs. They came from 1 Jan 2026 to 2 Jan 2026."
+        "after their costs. They came from 1 Jan 2026 to 2 Jan 2026."
     )
     assert followed_summary([later], plan) == (
         "Clicks and messages cost 0.50 TRY; nobody ordered. They all came on 2 Jan 2026."
