@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from roisim.scenario.evidence_table import TABLE as EVIDENCE
-from roisim.scenario.field import FieldSpec
 from roisim.scenario.findings import Place, place_text
 from roisim.scenario.program_library import price_level, resolve_programs
 from roisim.scenario.scenario_document import ScenarioDocument, place_of
 from roisim.scenario.structure import value_at
 from roisim.scenario.toml_edit import with_value
-from roisim.translation import _
-from ui.field_state import FieldState, base_word, evidence_name
-from ui.field_text import value_text
-from ui.input_names import NAMED_LISTS
+from ui.entry_matches import base_place, evidence_name
 
 if TYPE_CHECKING:
     from ui.open_plan import OpenPlan
 
 Entry = Mapping[str, Any]
 
-_RESOLVED: WeakKeyDictionary[OpenPlan, dict[object, Entry]] = WeakKeyDictionary()
-"""Programmes with the library's numbers, which take a while: fields ask at every key."""
-
-
-def base_place(plan: OpenPlan, place: Place) -> Place | None:
-    """Where the base has what stands at a place of the plan; None in an entry that the base does not have.
-
-    Channels, programmes and markets are found by their names: others may have come or gone before them.
-    """
-    if len(place) < 2 or place[0] not in NAMED_LISTS or not isinstance(place[1], int):
-        return place
-    mine, theirs = _names(plan.plain, place[0]), _names(plan.base_plain, place[0])
-    at = place[1]
-    name = mine[at] if at < len(mine) else None
-    if name in theirs:
-        return (place[0], theirs.index(name), *place[2:])
-    # renamed where it stands; else it is new
-    renamed = at < len(theirs) and len(mine) == len(theirs) and theirs[at] not in mine
-    return place if renamed else None
+_RESOLVED: WeakKeyDictionary[OpenPlan, dict[object, tuple[object, Entry]]] = WeakKeyDictionary()
+"""Programmes with the library's numbers, which take a while: fields ask at every key. By position, each with
+all that its numbers rest on."""
 
 
 def is_changed(plan: OpenPlan, path: str) -> bool:
@@ -51,24 +30,6 @@ def is_changed(plan: OpenPlan, path: str) -> bool:
     place = place_of(path)
     at = base_place(plan, place)
     return bool(value_at(plan.plain, place) != (None if at is None else value_at(plan.base_plain, at)))
-
-
-def with_base(plan: OpenPlan, place: Place, spec: FieldSpec, state: FieldState) -> FieldState:
-    """The state of an input of a channel, programme or market, against what it goes back to."""
-    if place[0] not in NAMED_LISTS or len(place) < 3:
-        return state
-    at = base_place(plan, place)
-    base, words = None if at is None else value_at(plan.base_plain, at), base_word(plan)
-    if base is None and place[0] == "programs":
-        base, words = value_at(_usual_entry(plan, place), place[2:]), _("Library: {value}")
-        changed = _bare(state.raw) != _bare(base)
-    else:
-        stated = value_at(plan.plain, place)
-        changed = stated != base or type(stated) is not type(base)
-        base = spec.default if base is None and at is not None and not spec.required else base
-    if not changed or base is None:
-        return replace(state, changed=changed, base="")
-    return replace(state, changed=True, base=words.format(value=value_text(base, spec, plan.currency)))
 
 
 def take_base(plan: OpenPlan, place: Place, name: str) -> None:
@@ -127,6 +88,19 @@ def _least_left(plan: OpenPlan, place: Place) -> str:
     return place_text(place)
 
 
+def library_value(plan: OpenPlan, place: Place) -> object:
+    """What holds at a place within a programme where the base states nothing: the library's number."""
+    return value_at(_usual_entry(plan, place), place[2:])
+
+
+def bare(value: Any) -> Any:
+    """A number without what is told of it."""
+    if not isinstance(value, dict):
+        return value
+    numbers = {key: held for key, held in value.items() if key not in ("evidence", "source")}
+    return numbers.get("value", numbers)
+
+
 def _usual_entry(plan: OpenPlan, place: Place) -> Entry:
     """A programme as the base has it, or the library where the base does not, all numbers spelt out."""
     at = base_place(plan, place[:2])
@@ -137,24 +111,20 @@ def _usual_entry(plan: OpenPlan, place: Place) -> Entry:
         entry = {"use": entry.get("use"), "start": plan.start}
     if not isinstance(entry.get("use"), str):
         return {}
-    key = (repr(entry), price_level(plain), tuple(_names(plain, "channels")))
-    known = _RESOLVED.setdefault(plan, {})
-    if key not in known:
+    rests_on = (repr(entry), plain.get("start"), price_level(plain), _channels(plain))
+    latest = _RESOLVED.setdefault(plan, {})
+    known = latest.get(place[1])
+    if known is None or known[0] != rests_on:
         resolved = resolve_programs({**plain, "programs": [dict(entry)]})[0]["programs"][0]
-        known[key] = resolved if isinstance(resolved, dict) else {}
-    return known[key]
+        known = latest[place[1]] = (rests_on, resolved if isinstance(resolved, dict) else {})
+    return known[1]
 
 
-def _names(plain: Entry, part: object) -> list[object]:
-    """What the entries of a list are called."""
-    entries = plain.get(str(part))
+def _channels(plain: Entry) -> list[object]:
+    """What programmes of the library ask of channels."""
+    entries = plain.get("channels")
     found = entries if isinstance(entries, list) else []
-    return [each.get("name", each.get("use")) if isinstance(each, dict) else None for each in found]
-
-
-def _bare(value: Any) -> Any:
-    """A number without what is told of it."""
-    if not isinstance(value, dict):
-        return value
-    numbers = {key: held for key, held in value.items() if key not in ("evidence", "source")}
-    return numbers.get("value", numbers)
+    return [
+        tuple(each.get(key) for key in ("name", "kind", "market")) if isinstance(each, dict) else None
+        for each in found
+    ]

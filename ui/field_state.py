@@ -11,6 +11,8 @@ from roisim.scenario.findings import Place
 from roisim.scenario.quantity import Evidence, EvidenceKind, MonthlyQuantity, Quantity
 from roisim.scenario.structure import value_at
 from roisim.translation import _
+from ui.base_values import bare, library_value
+from ui.entry_matches import base_place, evidence_name
 from ui.field_text import value_text
 from ui.input_names import is_within
 from ui.plan_sections import REPEATS, SPREADS
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from ui.open_plan import OpenPlan
 
 _KINDS = {"customers.repeat": REPEATS, "customers.spread": SPREADS}
-PARTS = ("low", "likely", "high", "mean", "sd")
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,14 @@ class FieldState:
 def field_state(plan: OpenPlan, path: str, place: Place, spec: FieldSpec) -> FieldState:
     """How an input stands now. Quick: it is asked at every key."""
     stated = value_at(plan.plain, place)
-    base = value_at(plan.base_plain, place)
-    changed = stated != base or type(stated) is not type(base)
     raw = usual_value(plan, path, spec) if stated is None else stated
+    changed, base = _against_base(plan, place, spec, stated, raw)
     problem, wrong = _problem(plan, path, raw, spec)
     return FieldState(
         raw=raw,
         stated=stated is not None,
         changed=changed,
-        base=_base_words(plan, path, spec, base) if changed and _may_go_back(spec, base) else "",
+        base=base,
         evidence=_evidence(plan, path, place, spec, stated),
         problem=problem,
         is_wrong=wrong,
@@ -96,14 +96,20 @@ def base_word(plan: OpenPlan) -> str:
     return _("Preset: {value}") if plan.origin == "preset" else _("Before: {value}")
 
 
-def _may_go_back(spec: FieldSpec, base: object) -> bool:
-    """Whether the base is a value: an entry that is new has none for what must be stated."""
-    return base is not None or not spec.required
-
-
-def _base_words(plan: OpenPlan, path: str, spec: FieldSpec, base: object) -> str:
-    value = usual_value(plan, path, spec) if base is None else base
-    return base_word(plan).format(value=value_text(value, spec, plan.currency))
+def _against_base(plan: OpenPlan, place: Place, spec: FieldSpec, stated: Any, raw: Any) -> tuple[bool, str]:
+    """Whether it is changed, and what it goes back to, in words."""
+    at, words = base_place(plan, place), base_word(plan)
+    base = None if at is None else value_at(plan.base_plain, at)
+    if base is None and place[0] == "programs":
+        base, words = library_value(plan, place), _("Library: {value}")
+        changed, may_go_back = bare(raw) != bare(base), base is not None
+    else:
+        # an entry that is new, and a silent base for what must be stated, have nothing to go back to
+        changed, may_go_back = stated != base, base is not None or (at is not None and not spec.required)
+    if not changed or not may_go_back:
+        return changed, ""
+    value = spec.default if base is None else base
+    return True, words.format(value=value_text(value, spec, plan.currency))
 
 
 def _evidence(plan: OpenPlan, path: str, place: Place, spec: FieldSpec, stated: Any) -> Evidence:
@@ -128,19 +134,6 @@ def _read(told: Mapping[str, Any]) -> Evidence:
     kind = told.get("evidence", EvidenceKind.ASSUMPTION.value)
     known = {each.value: each for each in EvidenceKind}
     return Evidence(known.get(str(kind), EvidenceKind.ASSUMPTION), str(told.get("source", "")))
-
-
-def evidence_name(plain: Mapping[str, Any], place: Place) -> str:
-    """What the plan's table of evidence calls an input."""
-    names: list[str] = []
-    for length, part in enumerate(place, 1):
-        if isinstance(part, str):
-            names.append(part)
-            continue
-        entry = value_at(plain, place[:length])
-        if isinstance(entry, dict):
-            names.append(str(entry.get("name", entry.get("use", part))))
-    return ".".join(names)
 
 
 def problems_below(plan: OpenPlan, path: str) -> list[Problem]:

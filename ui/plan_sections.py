@@ -10,6 +10,7 @@ from roisim.scenario.findings import Place
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.section_starts import desk_start, site_start, stock_start
 from roisim.translation import N_
+from ui.entry_matches import NAMED_LISTS, matched
 
 if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario
@@ -332,7 +333,9 @@ def changed_places(now: Any, before: Any, place: Place = ()) -> Iterator[Place]:
     """Places of inputs at which two plans' plain data differ; a list by month or a range is one input."""
     if now == before or place == ("evidence",):
         return
-    if _holds_sections(now) and _holds_sections(before):
+    if _are_named(now, before, place):
+        yield from _changed_named(now or [], before or [], place)
+    elif _holds_sections(now) and _holds_sections(before):
         yield from _changed_entries(now, before, place)
     elif _is_section(now, place) or _is_section(before, place):
         one, other = (value if isinstance(value, dict) else {} for value in (now, before))
@@ -342,8 +345,26 @@ def changed_places(now: Any, before: Any, place: Place = ()) -> Iterator[Place]:
         yield place
 
 
+def _are_named(now: Any, before: Any, place: Place) -> bool:
+    lists = (now or [], before or [])
+    return len(place) == 1 and place[0] in NAMED_LISTS and all(isinstance(each, list) for each in lists)
+
+
+def _changed_named(now: list[Any], before: list[Any], place: Place) -> Iterator[Place]:
+    """By name; an entry that came or went counts once."""
+    found = matched(now, before)
+    for position, at in enumerate(found):
+        if at is None:
+            yield (*place, position)
+        else:
+            yield from changed_places(now[position], before[at], (*place, position))
+    for at in range(len(before)):
+        if at not in found:
+            yield place
+
+
 def _changed_entries(now: Any, before: Any, place: Place) -> Iterator[Place]:
-    """By position; an entry that came or went counts once."""
+    """By position; a list that is longer or shorter counts once."""
     if len(now) != len(before):
         yield place
         return

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.quantity import EvidenceKind
 from roisim.scenario.scenario_document import place_of
-from ui.base_values import base_place, is_changed, take_base, with_base
+from ui.base_values import _RESOLVED, is_changed, library_value, take_base
+from ui.entry_matches import base_place
 from ui.field_state import FieldState, field_state
 from ui.input_names import spec_of
 from ui.open_plan import PRESET, OpenPlan
@@ -25,8 +26,7 @@ def plan(qapp: QApplication) -> OpenPlan:
 
 def state(plan: OpenPlan, path: str) -> FieldState:
     place = place_of(path)
-    spec = spec_of(plan, place)
-    return with_base(plan, place, spec, field_state(plan, path, place, spec))
+    return field_state(plan, path, place, spec_of(plan, place))
 
 
 def test_channels_are_found_by_their_names_when_others_go(plan: OpenPlan) -> None:
@@ -50,6 +50,42 @@ def test_a_channel_that_was_renamed_is_the_same(plan: OpenPlan) -> None:
     assert not state(plan, "channels[0].cost_per_click").changed
     take_base(plan, place_of("channels[0].name"), "Reset")
     assert plan.text == plan.base_text
+
+
+def test_a_channel_that_was_renamed_is_the_same_when_others_come_and_go(plan: OpenPlan) -> None:
+    at = len(plan.plain["channels"])
+    plan.change(f"channels[{at}]", {"name": "Radio", "kind": "influencer", "posts_per_month": 1}, "Add")
+    plan.change("channels[1].name", "Reels", "Rename")
+    assert state(plan, "channels[1].name").base == "Preset: Instagram and TikTok"
+    plan.remove("channels[0]", "Remove")
+    assert state(plan, "channels[0].name").base == "Preset: Instagram and TikTok"
+    assert not state(plan, "channels[0].cost_per_click").changed
+
+
+def test_what_a_channel_did_not_state_can_be_left_out_again(plan: OpenPlan) -> None:
+    plan.change("channels[5].market", "Abroad", "Change")
+    assert state(plan, "channels[5].market").base == "Preset: none stated"
+    take_base(plan, place_of("channels[5].market"), "Reset")
+    assert plan.text == plan.base_text
+
+
+def test_the_library_is_asked_again_when_a_channel_becomes_of_another_kind(plan: OpenPlan) -> None:
+    at = len(plan.plain["programs"])
+    plan.change(f"programs[{at}]", {"use": "seo_care", "start": plan.start}, "Switch on")
+    usual = library_value(plan, ("programs", at, "effects"))
+    assert [each["for"] for each in usual] == ["Unpaid search", "Direct", "Own posts", "Skin quiz"]
+    plan.change("channels[6].kind", "word_of_mouth", "Change")
+    usual = library_value(plan, ("programs", at, "effects"))
+    assert "Direct" not in [each["for"] for each in usual]
+
+
+def test_only_the_latest_numbers_of_a_programme_are_kept(plan: OpenPlan) -> None:
+    at = len(plan.plain["programs"])
+    plan.change(f"programs[{at}]", {"use": "seo_care", "start": plan.start}, "Switch on")
+    for number in range(5):
+        plan.change("channels[0].name", f"Ads {number}", "Rename")
+        library_value(plan, ("programs", at, "effects"))
+    assert len(_RESOLVED[plan]) == 1
 
 
 def test_a_new_channel_has_nothing_to_go_back_to(plan: OpenPlan) -> None:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from roisim.scenario.preset_catalog import preset_text, presets
 from roisim.scenario.scenario import Scenario
+from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import declared_inputs, kind_of_type
 from ui.entry_kinds import CHANNEL_KINDS
+from ui.field_state import FieldState, field_state
+from ui.input_names import spec_of
 from ui.open_plan import OpenPlan
 from ui.panels.field_group import ordered_keys, section_type
 from ui.plan_sections import (
@@ -108,6 +111,40 @@ def test_an_entry_taken_away_is_one_change_and_moves_no_other() -> None:
     base = tomllib.loads(preset_text("turkish_shop"))
     now = {**base, "channels": base["channels"][1:]}
     assert len(list(changed_places(now, base))) == 1
+
+
+def test_one_that_came_and_one_that_went_are_two_changes(qapp: QApplication) -> None:
+    plan = OpenPlan(preset_text("beauty"), 0)
+    plan.remove("channels[0]", "Remove")
+    at = len(plan.plain["channels"])
+    plan.change(f"channels[{at}]", {"name": "Radio", "kind": "marketplace"}, "Add")
+    assert section_counts(plan)["promotion"].changed == 2
+    plan.change("channels[0].name", "Reels", "Rename")
+    plan.change("channels[0].cost_per_click", 3, "Change")
+    assert section_counts(plan)["promotion"].changed == 4
+
+
+def test_the_sidebar_counts_what_the_fields_mark(qapp: QApplication) -> None:
+    plan = OpenPlan(preset_text("beauty"), 0)
+    plan.remove("channels[1]", "Remove")
+    plan.change("channels[0].name", "Bing", "Rename")
+    plan.change("channels[2].items_per_month", 7, "Change")
+    marked = [path for path in plan.inputs() if path.startswith("channels[") and _state(plan, path).changed]
+    assert marked == ["channels[0].name", "channels[2].items_per_month"]
+    assert section_counts(plan)["promotion"].changed == len(marked) + 1
+
+
+def test_the_first_entry_of_a_list_counts_as_any_other() -> None:
+    one, other = {"use": "page_tabs"}, {"use": "page_images"}
+    assert len(list(changed_places({"programs": [one, other]}, {}))) == 2
+    assert len(list(changed_places({"programs": [one, other]}, {"programs": [one]}))) == 1
+    assert len(list(changed_places({}, {"programs": [one, other]}))) == 2
+    assert list(changed_places({"programs": "none"}, {"programs": [one]})) == [("programs",)]
+
+
+def _state(plan: OpenPlan, path: str) -> FieldState:
+    place = place_of(path)
+    return field_state(plan, path, place, spec_of(plan, place))
 
 
 def test_a_section_that_was_not_there_counts_its_inputs() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -26,11 +26,12 @@ from roisim.scenario.field import FieldSpec
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
 from ui import late_numbers
-from ui.base_values import take_base, with_base
+from ui.base_values import take_base
+from ui.entry_matches import NAMED_LISTS
 from ui.field_state import FieldState, field_state, unstated_section
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
-from ui.input_names import NAMED_LISTS, field_name, spec_of
+from ui.input_names import field_name, spec_of
 from ui.open_plan import OpenPlan
 from ui.theme import SPACE, current_theme, set_role, theme_keeper
 from ui.widgets.elided_label import ElidedLabel
@@ -49,6 +50,8 @@ SOURCES_FROM: Final = 700
 PICTURES_FROM: Final = 640
 """Widths from which source and density stand in the row; below, the tool tips have the sources."""
 NUMBERS: Final = ("number", "plain", "whole")
+_WORDS: Final = count(1)
+"""Each time that the keyboard comes to a field begins a word: fields made anew go on counting."""
 
 
 class FieldEditor(QWidget):
@@ -82,8 +85,8 @@ class FieldEditor(QWidget):
         self._input: ValueInput | None = None
         self._currency = plan.currency
         self._before: tuple[int, object] = (0, None)
-        self._word = 0
-        self._whole: tuple[int, Mapping[str, Any] | None] = (-1, None)
+        self._word = next(_WORDS)
+        self._whole: tuple[int, int, Mapping[str, Any] | None] = (0, -1, None)
         self._told: tuple[object, ...] = ()
         self._stale = True
         self._lay_out()
@@ -98,12 +101,6 @@ class FieldEditor(QWidget):
         """What the input is called in an edit's name."""
         return field_name(self.plan, self._place, self.spec)
 
-    @property
-    def is_marked(self) -> bool:
-        """Whether it may not be folded away: changed, wrong or at the keyboard."""
-        state = self.state
-        return state is not None and (state.changed or bool(state.problem))
-
     # --- what it shows ---------------------------------------------------------------------------------
 
     @property
@@ -115,7 +112,6 @@ class FieldEditor(QWidget):
         """Show the input as it stands now."""
         self._stale = False
         state = field_state(self.plan, self.path, self._place, self.spec)
-        state = with_base(self.plan, self._place, self.spec, state)
         if state == self.state and self._currency == self.plan.currency:
             return
         self.state, self._currency = state, self.plan.currency
@@ -162,10 +158,10 @@ class FieldEditor(QWidget):
         if not self._uncertain.isVisibleTo(self) or self.state is None or value is None:
             return
         if order_of(self.state.raw):
-            self.plan.change(self.path, value, _("Make {field} certain").format(field=self.name))
+            self._state(value, _("Make {field} certain").format(field=self.name))
         else:
             start = uncertain_start(value, self.spec)
-            self.plan.change(self.path, start, _("Make {field} uncertain").format(field=self.name))
+            self._state(start, _("Make {field} uncertain").format(field=self.name))
         self.refresh()
         self.focus_value()
 
@@ -317,19 +313,23 @@ class FieldEditor(QWidget):
         stated = self.plan.stated(self.path)
         if value == stated and type(value) is type(stated):
             return
-        name, merge = self._edit_name(value), f"{self.path} {self._word}"
-        stack = self.plan.undo_stack
-        section = unstated_section(self.plan, self.path)
-        if section is None and self._whole[0] == stack.index():
-            section = self._whole[1]  # the next key of the word that stated the section
-        if section is None:
-            self.plan.change(self.path, value, name, merge=merge)
-        else:
-            owner, _point, key = self.path.rpartition(".")
-            self.plan.change(owner, {**section, key: value}, name, merge=merge)
-            self._whole = (stack.index(), section)
+        self._state(value, self._edit_name(value), word=self._word)
         if self._stale:
             self.refresh()
+
+    def _state(self, value: object, name: str, word: int = 0) -> None:
+        """State a value, with the whole section around it where the plan is silent about that."""
+        stack, merge = self.plan.undo_stack, f"{self.path} {word}" if word else ""
+        section = unstated_section(self.plan, self.path)
+        if section is None and word and self._whole[:2] == (word, stack.index()):
+            section = self._whole[2]  # the next key of the word that stated the section
+        if section is None:
+            self.plan.change(self.path, value, name, merge=merge)
+            return
+        owner, _point, key = self.path.rpartition(".")
+        # taken away again, the plan stays as silent as it was
+        self.plan.change(owner, None if value is None else {**section, key: value}, name, merge=merge)
+        self._whole = (word, stack.index(), section)
 
     def _edit_name(self, value: object) -> str:
         """What undoing it is called: a channel that gets another name is called by its old one."""
@@ -369,7 +369,7 @@ class FieldEditor(QWidget):
         dialog = MonthsDialog(self.plan, self.spec, _(self.spec.label), raw, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.values != raw:
             name = _("Change {field} by month").format(field=self.name)
-            self.plan.change(self.path, dialog.values, name)
+            self._state(dialog.values, name)
         dialog.deleteLater()
 
     # --- telling ---------------------------------------------------------------------------------------
@@ -428,7 +428,7 @@ class FieldEditor(QWidget):
         kind = event.type()
         if kind == QEvent.Type.FocusIn:
             self._before = (self.plan.undo_stack.index(), self.plan.stated(self.path))
-            self._word += 1
+            self._word = next(_WORDS)
             self._tell()
             self.focused.emit()
         elif kind == QEvent.Type.FocusOut:
