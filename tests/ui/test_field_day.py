@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text
+from roisim.scenario.reading import EARLIEST, LATEST
+from ui.display_format import day_text
 from ui.open_plan import PRESET, OpenPlan
 from ui.theme import theme_keeper
 from ui.widgets.field_day import DayPopup, FieldDay
@@ -198,6 +200,29 @@ def test_pages_move_the_month_and_its_last_day_stays_one(
     assert plan.stated("start") == datetime.date(2027, 2, 28)
     qtbot.keyClick(line, Key.Key_PageDown)
     assert plan.stated("start") == datetime.date(2027, 3, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "day"),
+    [
+        ("31.12.9999", Key.Key_Up, LATEST),
+        ("31.12.9999", Key.Key_PageDown, LATEST),
+        ("1.12.9999", Key.Key_PageDown, LATEST),
+        ("0001-01-01", Key.Key_Down, EARLIEST),
+        ("0001-01-01", Key.Key_PageUp, EARLIEST),
+        ("31.12.2200", Key.Key_Up, LATEST),
+        ("1.1.1970", Key.Key_Down, EARLIEST),
+        ("31.12.9999", Key.Key_Down, LATEST - datetime.timedelta(days=1)),
+    ],
+)
+def test_keys_end_where_a_plan_s_calendar_ends(
+    line: FieldDay, plan: OpenPlan, qtbot: QtBot, text: str, key: Qt.Key, day: datetime.date
+) -> None:
+    type_over(qtbot, line, text)
+    qtbot.keyClick(line, key)
+    assert plan.stated("start") == day
+    assert line.text() == day_text(day)
+    assert plan.is_sound
 
 
 def test_the_calendar_opens_at_the_day_and_enter_chooses(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from roisim.errors import ScenarioError
 from roisim.scenario.preset_catalog import preset_text
 from ui.open_plan import FILE, PRESET, OpenPlan
 from ui.open_plans import OpenPlans
+from ui.widgets.budget_rows import month_starts
+from ui.widgets.programme_list import month_ends
 
 PRESET_TEXT = preset_text("turkish_shop")
 
@@ -72,6 +75,27 @@ class TestWrongValues:
         assert plan.scenario is sound
         plan.undo_stack.undo()
         assert plan.is_sound
+
+    @pytest.mark.parametrize(
+        "start",
+        [
+            datetime.date(9998, 1, 1),
+            datetime.date(9999, 12, 31),
+            datetime.date(1, 1, 1),
+            datetime.datetime(2027, 1, 1, 12),
+        ],
+    )
+    def test_months_begin_where_the_last_sensible_start_was(
+        self, plan: OpenPlan, start: datetime.date
+    ) -> None:
+        plan.change("start", datetime.date(2027, 3, 1), "Change start")
+        plan.change("start", start, "Change start")
+        assert plan.start == datetime.date(2027, 3, 1)
+        assert month_starts(plan.start, plan.months)[-1] == datetime.date(2029, 2, 1)
+        assert not plan.is_sound
+        opened = OpenPlan(plan.text, 1)
+        assert opened.start.year == 2026
+        assert len(month_ends(opened)) == plan.months
 
     def test_words_where_a_number_belongs_are_kept_too(self, plan: OpenPlan) -> None:
         plan.change("customers.order_value", "many", "Change basket")

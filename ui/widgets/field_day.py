@@ -85,11 +85,11 @@ class FieldDay(FieldLine):
         return min(self.text()[:at].count(" "), 2)
 
     def _step(self, part: int, steps: int) -> None:
-        day = moved(self._here(), part, steps)
-        if EARLIEST <= day <= LATEST:
-            self._choose(day)
-            words = self.text().split(" ")
-            self.setSelection(sum(len(word) + 1 for word in words[:part]), len(words[part]))
+        here = within_calendar(self._here())
+        day = moved(here, part, steps)
+        self._choose(day if day == within_calendar(day) else here)
+        words = self.text().split(" ")
+        self.setSelection(sum(len(word) + 1 for word in words[:part]), len(words[part]))
 
     def _choose(self, day: datetime.date) -> None:
         self.show_day(day, day_text(day))
@@ -97,6 +97,11 @@ class FieldDay(FieldLine):
 
     def _dress_calendar(self) -> None:
         self._calendar.setIcon(icon("calendar"))
+
+
+def within_calendar(day: datetime.date) -> datetime.date:
+    """A day, or the nearest that a plan may state."""
+    return min(max(day, EARLIEST), LATEST)
 
 
 def moved(day: datetime.date, part: int, steps: int) -> datetime.date:
