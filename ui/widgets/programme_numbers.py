@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from roisim.scenario.effect_targets import EFFECT_TARGETS
+from roisim.scenario.findings import place_text
+from roisim.scenario.program_library import library, library_program, price_level
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import value_at
 from roisim.translation import _
 from ui.icons import icon
+from ui.input_names import is_within
+from ui.problem_words import words_of
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.field_editor import FieldEditor
+from ui.widgets.field_inputs import ValueInput
 from ui.widgets.into_view import bring_into_view
 
 if TYPE_CHECKING:
@@ -43,6 +49,7 @@ class NumbersDrawer(QFrame):
         self.setProperty("role", "card")
         self.programme: Programme | None = None
         self._shown_for: tuple[object, ...] = ()
+        self._paths: list[str] = []
         self._rows = QVBoxLayout()
         self._waiting: Iterator[QWidget] = iter(())
         self._make_more = QTimer(self)
@@ -62,6 +69,11 @@ class NumbersDrawer(QFrame):
         head.addSpacing(SPACE.s)
         head.addWidget(note, 1)
         head.addWidget(self._close)
+        self.strip = QLabel()
+        self.strip.setProperty("role", "negative")
+        self.strip.setWordWrap(True)
+        self.strip.setContentsMargins(SPACE.m, 0, SPACE.m, SPACE.xs)
+        self.strip.hide()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,6 +82,7 @@ class NumbersDrawer(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.strip)
         column.addWidget(self._scroll, 1)
         theme_keeper().changed.connect(self._dress)
         self._dress()
@@ -81,24 +94,55 @@ class NumbersDrawer(QFrame):
         """Show the numbers of a programme; editors that are there follow the plan by themselves."""
         self.programme = programme
         if programme is None:
-            self._shown_for = ()
+            self._shown_for, self._paths = (), []
             self._waiting = iter(())
             return
         self._title.setText(programme.title)
-        key = numbers_key(programme)
-        if key != self._shown_for:
-            self._shown_for, kept = key, self._path_at_keyboard()
-            page = QWidget()
-            page.setProperty("role", "page")
-            self._rows = QVBoxLayout(page)
-            self._rows.setContentsMargins(0, 0, 0, SPACE.s)
-            self._rows.setSpacing(0)
-            self._rows.addStretch(1)
-            self._scroll.setWidget(page)
-            self._waiting = number_rows(programme)
-            self._make_some()
-            if kept:
-                self.focus_path(kept)
+        key = (programme.plan, programme.key, programme.path)
+        # a number that is emptied stays while it is looked at
+        paths = number_paths(programme, self._paths if key == self._shown_for else ())
+        if (key, paths) != (self._shown_for, self._paths):
+            self._shown_for, self._paths = key, paths
+            self._rebuild(programme)
+        self._tell(programme)
+
+    def _rebuild(self, programme: Programme) -> None:
+        kept = self._path_at_keyboard()
+        self._let_go()
+        page = QWidget()
+        page.setProperty("role", "page")
+        self._rows = QVBoxLayout(page)
+        self._rows.setContentsMargins(0, 0, 0, SPACE.s)
+        self._rows.setSpacing(0)
+        self._rows.addStretch(1)
+        self._scroll.setWidget(page)
+        self._waiting = number_rows(programme, self._paths)
+        self._make_some()
+        if kept:
+            self.focus_path(kept)
+
+    def _let_go(self) -> None:
+        """The editors go when the key or the click is over that made them needless: it may be their own."""
+        old = self._scroll.widget()
+        if old is None:
+            return
+        for each in old.findChildren(ValueInput):
+            each.blockSignals(True)  # noqa: FBT003 - Qt's way
+        self._scroll.takeWidget()
+        old.setParent(self)  # hides it, and keeps it until then
+        old.deleteLater()
+
+    def _tell(self, programme: Programme) -> None:
+        """What is wrong with the programme and at none of its numbers."""
+        words = [
+            words_of(programme.plan, problem)
+            for problem in programme.plan.problems
+            if problem.severity == "error"
+            and is_within(problem.path, programme.path)
+            and not any(is_within(problem.path, path) for path in self._paths)
+        ]
+        self.strip.setText(" ".join(words))
+        self.strip.setVisible(bool(words))
 
     def _path_at_keyboard(self) -> str:
         """The input at the keyboard, for when its editor is made anew."""
@@ -141,27 +185,90 @@ class NumbersDrawer(QFrame):
             super().keyPressEvent(event)
 
 
-def number_paths(programme: Programme) -> list[str]:
-    """Every number that the programme has, and the days of its campaigns, as paths of the plan."""
+class ProgrammeNumber(FieldEditor):
+    """A number of a programme: emptied it is left out, also where the library states one."""
+
+    _spelt_in = -1
+    """The word that began while the list around the number was the library's."""
+
+    def refresh(self) -> None:
+        """As above; what is left out is not there, though the last sound plan had it."""
+        super().refresh()
+        if self._input is not None and not self.plan.is_sound and self._is_nowhere:
+            self._input.show_value(None)
+
+    @property
+    def _is_nowhere(self) -> bool:
+        if self.plan.stated(self.path) is not None:
+            return False
+        if self._in_list and self.plan.stated(self._list_path) is not None:
+            return True
+        return self._library_value is None
+
+    def _typed(self, value: object) -> None:
+        if self._in_list and self._use and self.plan.stated(self._list_path) is None:
+            self._spelt_in = self._word
+        if value is not None or not self._use:
+            super()._typed(value)
+        elif not self._in_list:
+            self._leave_out(self.path, None if self._library_value is None else self.spec.default)
+        elif self._spelt_in == self._word:
+            self._leave_out(self._list_path, self._without())
+        else:
+            super()._typed(None)
+
+    def _leave_out(self, path: str, value: object) -> None:
+        # of one word with what was typed before it was emptied
+        self.plan.change(path, value, self._edit_name(None), merge=f"{self.path} {self._word}")
+
+    @property
+    def _list_path(self) -> str:
+        return place_text(self._place[:3])
+
+    @property
+    def _in_list(self) -> bool:
+        return len(self._place) > 4 and isinstance(self._place[3], int)
+
+    @property
+    def _use(self) -> str:
+        """Its programme's name in the library; "" where it is none of it."""
+        use = self.plan.stated(f"{place_text(self._place[:2])}.use")
+        return use if isinstance(use, str) and use in library() else ""
+
+    @property
+    def _library_value(self) -> object:
+        return value_at(library()[self._use].plain, self._place[2:]) if self._use else None
+
+    def _without(self) -> object:
+        """The library's list around the number, in the plan's money, without it."""
+        plain = self.plan.plain
+        usual = library_program(self._use, price_level(plain), plain.get("channels"))
+        left = copy.deepcopy(usual.get(str(self._place[2])))
+        table = value_at(left, self._place[3:-1])
+        if isinstance(table, dict):
+            table.pop(str(self._place[-1]), None)
+        return left
+
+
+def number_paths(programme: Programme, shown: Collection[str] = ()) -> list[str]:
+    """Every number that the programme has, and the days of its campaigns, as paths of the plan.
+
+    Those that are `shown` already stay where the plan could still state them.
+    """
     prefix = f"{programme.path}."
     return [
         path
         for path, found in programme.plan.inputs().items()
         if path.startswith(prefix)
         and found.spec.kind in ("number", "plain", "whole", "dates")
-        and value_at(programme.numbers, place_of(path.removeprefix(prefix))) is not None
+        and (path in shown or value_at(programme.numbers, place_of(path.removeprefix(prefix))) is not None)
     ]
 
 
-def numbers_key(programme: Programme) -> tuple[object, ...]:
-    """The same as long as the same editors fit."""
-    return (programme.plan, *number_paths(programme))
-
-
-def number_rows(programme: Programme) -> Iterator[QWidget]:
+def number_rows(programme: Programme, paths: Iterable[str]) -> Iterator[QWidget]:
     """Captions and editors, in the file's order."""
     shown = ""
-    for path in number_paths(programme):
+    for path in paths:
         caption = caption_of(programme, path.removeprefix(f"{programme.path}."))
         if caption and caption != shown:
             label = QLabel(caption)
@@ -169,7 +276,7 @@ def number_rows(programme: Programme) -> Iterator[QWidget]:
             label.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, 0)
             yield label
         shown = caption
-        yield FieldEditor(programme.plan, path)
+        yield ProgrammeNumber(programme.plan, path)
 
 
 def caption_of(programme: Programme, path: str) -> str:
