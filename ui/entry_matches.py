@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from roisim.scenario.findings import Place
+from roisim.scenario.input_values import NAMED_LISTS
 from roisim.scenario.structure import value_at
 
 if TYPE_CHECKING:
     from ui.open_plan import OpenPlan
-
-NAMED_LISTS: Final = ("markets", "channels", "programs")
-"""Lists whose entries have names: others may come or go before them."""
 
 
 @dataclass(frozen=True)

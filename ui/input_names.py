@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from roisim.report.number_text import month_text
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.findings import Place, place_text
+from roisim.scenario.input_values import NAMED_LISTS
 from roisim.scenario.plan_period import months_later
 from roisim.scenario.program_library import library
 from roisim.scenario.scenario import Scenario
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.structure import section_at, spec_at, value_at
 from roisim.translation import _
-from ui.entry_matches import NAMED_LISTS
 from ui.field_text import within
 from ui.plan_sections import SECTIONS, GroupSpec, section_of, section_spec
 from ui.value_names import cell_names

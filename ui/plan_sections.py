@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from roisim.scenario.findings import Place
+from roisim.scenario.input_values import NAMED_LISTS
 from roisim.scenario.scenario_document import place_of
 from roisim.scenario.section_starts import desk_start, site_start, stock_start
 from roisim.translation import N_
-from ui.entry_matches import NAMED_LISTS, matched
+from ui.entry_matches import matched
 
 if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario

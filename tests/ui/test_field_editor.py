@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.quantity import EvidenceKind
+from tests.ui.field_scene import Maker, line_of, shown_field, type_over
 from ui.open_plan import PRESET, OpenPlan
 from ui.theme import theme_keeper
 from ui.widgets.field_editor import FieldEditor
@@ -24,10 +24,6 @@ from ui.widgets.uncertain_editor import UncertainEditor, certain_value
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
-Maker = Callable[..., FieldEditor]
-"""Makes a shown field for a path."""
-
-
 @pytest.fixture
 def plan(qapp: QApplication) -> OpenPlan:
     return OpenPlan(preset_text("turkish_shop"), 0, origin=PRESET)
@@ -37,30 +33,11 @@ def plan(qapp: QApplication) -> OpenPlan:
 def field(plan: OpenPlan, qtbot: QtBot) -> Maker:
     """Makes a shown field with the keyboard in it."""
     theme_keeper().use("light")
-    made = []
 
     def make(path: str, *, plan: OpenPlan = plan) -> FieldEditor:
-        editor = FieldEditor(plan, path)
-        qtbot.addWidget(editor)
-        editor.resize(620, 60)
-        editor.show()
-        editor.activateWindow()
-        editor.focus_value()
-        QApplication.processEvents()
-        made.append(editor)
-        return editor
+        return shown_field(qtbot, plan, path)
 
     return make
-
-
-def type_over(qtbot: QtBot, widget: QWidget, text: str) -> None:
-    """Select all, and type."""
-    qtbot.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(widget, text)
-
-
-def line_of(editor: FieldEditor) -> FieldLine:
-    return editor.findChild(FigureInput).line
 
 
 def note_of(editor: FieldEditor) -> str:
@@ -336,71 +313,6 @@ def test_a_number_by_month_opens_its_months(field: Maker, plan: OpenPlan) -> Non
     assert editor.findChild(FigureInput) is None
 
 
-AGAIN = "customers.repeat.ordering_again_in_first_year"
-
-
-@pytest.fixture
-def silent(qapp: QApplication) -> OpenPlan:
-    """A plan that does not state how customers order again."""
-    text = preset_text("turkish_shop")
-    start, end = text.index("[customers.repeat]"), text.index("[operations]")
-    lines = [line for line in (text[:start] + text[end:]).splitlines() if '"customers.repeat' not in line]
-    plan = OpenPlan("\n".join(lines) + "\n", 0)
-    assert plan.is_sound
-    return plan
-
-
-def test_the_usual_repeat_orders_are_stated_whole_when_one_number_changes(
-    field: Maker, silent: OpenPlan, qtbot: QtBot
-) -> None:
-    editor = field(AGAIN, plan=silent)
-    assert line_of(editor).text() == "30"
-    type_over(qtbot, line_of(editor), "35")
-    assert silent.is_sound
-    assert silent.stated(AGAIN) == 0.35
-    assert silent.undo_stack.count() == 1
-
-
-def test_the_usual_repeat_orders_are_stated_whole_when_one_becomes_uncertain(
-    field: Maker, silent: OpenPlan, qtbot: QtBot
-) -> None:
-    before, editor = silent.text, field(AGAIN, plan=silent)
-    qtbot.mouseClick(editor._uncertain, Qt.MouseButton.LeftButton)
-    assert silent.is_sound
-    assert silent.stated("customers.repeat.kind") == "bg_nbd"
-    assert set(silent.stated(AGAIN)) == {"low", "likely", "high"}
-    silent.undo_stack.undo()
-    assert silent.text == before
-
-
-def test_an_emptied_number_of_the_usual_repeat_orders_is_not_stated(
-    field: Maker, silent: OpenPlan, qtbot: QtBot
-) -> None:
-    before, path = silent.text, AGAIN.replace("ordering_again_in_first_year", "dropout_a")
-    editor = field(path, plan=silent)
-    type_over(qtbot, line_of(editor), "2")
-    assert silent.stated(path) == 2
-    qtbot.keyClick(line_of(editor), Qt.Key.Key_Backspace)
-    qtbot.keyClick(line_of(editor), Qt.Key.Key_Return)
-    assert silent.text == before
-    assert not silent.undo_stack.canUndo()
-
-
-def test_the_next_word_leaves_alone_what_another_field_stated(
-    field: Maker, silent: OpenPlan, qtbot: QtBot
-) -> None:
-    again, orders = field(AGAIN, plan=silent), AGAIN.replace("ordering_again", "repeat_orders")
-    type_over(qtbot, line_of(again), "35")
-    silent.undo_stack.undo()
-    type_over(qtbot, line_of(field(orders, plan=silent)), "2")
-    again.activateWindow()
-    again.focus_value()
-    QApplication.processEvents()
-    type_over(qtbot, line_of(again), "40")
-    assert silent.stated(AGAIN) == 0.4
-    assert silent.stated(orders) == 2
-
-
 # --- manners -------------------------------------------------------------------------------------------
 
 
@@ -431,28 +343,6 @@ def test_saving_takes_the_marks_away(field: Maker, plan: OpenPlan, qtbot: QtBot,
     qtbot.mouseClick(editor._reset, Qt.MouseButton.LeftButton)
     assert plan.stated("customers.order_value") == 160
     assert not editor.state.changed
-
-
-def test_coming_back_to_a_field_begins_an_edit_of_its_own(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
-    editor = field("customers.order_value")
-    type_over(qtbot, line_of(editor), "160")
-    editor._uncertain.setFocus()
-    editor.focus_value()
-    type_over(qtbot, line_of(editor), "170")
-    plan.undo_stack.undo()
-    assert plan.stated("customers.order_value") == 160
-    type_over(qtbot, line_of(editor), "190")
-    qtbot.keyClick(line_of(editor), Qt.Key.Key_Escape)
-    assert plan.stated("customers.order_value") == 160
-    assert plan.undo_stack.index() == 1
-
-
-def test_a_field_made_anew_begins_an_edit_of_its_own(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:
-    type_over(qtbot, line_of(field("customers.order_value")), "160")
-    type_over(qtbot, line_of(field("customers.order_value")), "170")
-    assert plan.undo_stack.count() == 2
-    plan.undo_stack.undo()
-    assert plan.stated("customers.order_value") == 160
 
 
 def test_each_month_is_an_edit_by_its_name(field: Maker, plan: OpenPlan, qtbot: QtBot) -> None:

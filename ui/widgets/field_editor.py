@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from roisim.scenario.field import FieldSpec
+from roisim.scenario.input_values import NAMED_LISTS
 from roisim.scenario.scenario_document import place_of
 from roisim.translation import _
 from ui import late_numbers
 from ui.base_values import take_base
-from ui.entry_matches import NAMED_LISTS
 from ui.field_state import FieldState, field_state, unstated_section
 from ui.field_text import help_text, uncertain_start, unit_of, value_text, worlds_sentence
 from ui.icons import icon, pixmap
