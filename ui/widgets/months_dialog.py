@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -31,6 +31,7 @@ from ui.theme import SPACE, current_theme, set_role
 from ui.widgets.budget_numbers import block_of
 
 SIZE = (340, 520)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MonthsTable(QTableWidget):
@@ -56,7 +57,7 @@ class MonthsTable(QTableWidget):
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setItem(month, 0, item)
 
-    def _put_many(self, texts: dict[int, str]) -> None:
+    def put_many(self, texts: dict[int, str]) -> None:
         """Write into several months, and tell once."""
         self.blockSignals(True)  # noqa: FBT003 - Qt's way
         for month, text in texts.items():
@@ -81,21 +82,27 @@ class MonthsTable(QTableWidget):
         """Enter goes on to the next month, as in a spreadsheet."""
         super().closeEditor(editor, hint)
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), 0)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Paste from the current month on; copy and clear what is marked."""
+        """Enter goes on; paste from the current month on; copy and clear what is marked."""
+        if event.key() in ENTER and self.state() != QAbstractItemView.State.EditingState:
+            self._go_on()
+            return
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText("\n".join(map(self.text_at, self.chosen())))
             return
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._put_many(dict.fromkeys(self.chosen(), ""))
+            self.put_many(dict.fromkeys(self.chosen(), ""))
             return
         if event.matches(QKeySequence.StandardKey.Paste):
             block = block_of(QGuiApplication.clipboard().text())
             cells = [cell for row in block for cell in row]
             room = self.rowCount() - self.currentRow()
-            self._put_many({at: cell.strip() for at, cell in enumerate(cells[:room], self.currentRow())})
+            self.put_many({at: cell.strip() for at, cell in enumerate(cells[:room], self.currentRow())})
             return
         super().keyPressEvent(event)
 
@@ -116,7 +123,7 @@ class MonthsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._spec = spec
-        self._stated = _by_month(raw, plan.months)
+        self._stated = _spread(raw, plan.months)
         self.setWindowTitle(title)
         self.table = MonthsTable(plan.months)
         unit = unit_of(spec, plan.currency)
@@ -134,42 +141,66 @@ class MonthsDialog(QDialog):
 
     @property
     def values(self) -> Any:
-        """What to state: one value where all months are alike, else a list without its repeated end."""
-        found = [self._value(at) for at in range(self.table.rowCount())]
+        """What to state: one value where all months are alike, else a list without its repeated end.
+
+        None where all months are empty and nothing need be stated.
+        """
+        found = self._by_month()
         while len(found) > 1 and found[-1] == found[-2]:
             found.pop()
         return found[0] if len(found) == 1 else found
 
-    def _value(self, at: int) -> Any:
+    def _by_month(self) -> list[Any]:
+        """What holds in each month: an empty one is as the one before, or else as the first number."""
+        written = [self._written(at) for at in range(self.table.rowCount())]
+        numbers = [value for value in written if value is not UNFINISHED]
+        if not numbers and not self._spec.required:
+            return [None] * len(written)
+        before = self._stated[0]
+        if before is None and numbers:
+            before = numbers[0]
+        found = []
+        for value in written:
+            before = before if value is UNFINISHED else value
+            found.append(before)
+        return found
+
+    def _written(self, at: int) -> Any:
         text = self.table.text_at(at)
-        if text == _cell(self._stated[at], self._spec):
+        if text and text == _cell(self._stated[at], self._spec):
             return self._stated[at]
-        value = typed_number(text, self._spec)
-        if value is not UNFINISHED:
-            return value
-        return self._value(at - 1) if at else self._stated[0]  # what goes on until then
+        return typed_number(text, self._spec)
 
     def _mark_wrong(self) -> None:
         """What cannot be so is red, and told by its month."""
         theme, words = current_theme(), ""
         self.table.blockSignals(True)  # noqa: FBT003 - Qt's way
-        for at in range(self.table.rowCount()):
-            value = self._value(at)
-            wrong = "" if isinstance(value, dict) else wrong_number(value, self._spec, self._currency)
+        for at, value in enumerate(self._by_month()):
+            is_fine = isinstance(value, dict) or (value is None and not self._spec.required)
+            wrong = "" if is_fine else wrong_number(value, self._spec, self._currency)
             self.table.mark(at, theme.qcolour("state.negative" if wrong else "text.primary"))
             if wrong and not words:
                 words = f"{self._months[at]}: {wrong}"
         self.table.blockSignals(False)  # noqa: FBT003 - Qt's way
         self.table.viewport().update()
         self.note.setText(
-            words or _("Type or paste from a spreadsheet. An empty month is as the one before.")
+            words
+            or _(
+                "Type or paste from a spreadsheet; Enter goes on, Ctrl+Enter accepts. "
+                "An empty month is as the one before."
+            )
         )
         set_role(self.note, "negative" if words else "note")
 
     def _same(self) -> None:
-        text = self.table.text_at(max(self.table.currentRow(), 0))
-        for at in range(self.table.rowCount()):
-            self.table.put(at, text)
+        texts = [self.table.text_at(at) for at in range(self.table.rowCount())]
+        chosen = max(self.table.currentRow(), 0)
+        text = next((text for text in reversed(texts[: chosen + 1]) if text), "")
+        self.table.put_many(dict.fromkeys(range(len(texts)), text))
+
+    def _finish(self, ok: QPushButton) -> None:
+        ok.setFocus()  # what is being typed is taken
+        self.accept()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -186,6 +217,9 @@ class MonthsDialog(QDialog):
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda: self._finish(ok))
         row = QHBoxLayout()
         row.addWidget(same)
         row.addStretch(1)
@@ -195,7 +229,7 @@ class MonthsDialog(QDialog):
         column.addWidget(buttons)
 
 
-def _by_month(raw: Any, months: int) -> list[Any]:
+def _spread(raw: Any, months: int) -> list[Any]:
     entries = list(raw) if isinstance(raw, list) and raw else [raw]
     return [entries[min(at, len(entries) - 1)] for at in range(months)]
 
