@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from roisim.errors import Problem, ScenarioError
 from roisim.scenario.evidence_table import TABLE as EVIDENCE
-from roisim.scenario.reading import EARLIEST, LATEST
+from roisim.scenario.reading import is_sensible_day
 from roisim.scenario.scenario_document import ScenarioDocument, place_of
 from roisim.scenario.scenario_file import read_text
 from roisim.scenario.structure import value_at
@@ -123,8 +123,7 @@ class OpenPlan(QObject):
     def start(self) -> datetime.date:
         """First day; that of the last sound text while a wrong one is typed, or one in no sensible year."""
         stated = self.plain.get("start")
-        # a time of a day is a date to Python
-        if type(stated) is datetime.date and EARLIEST <= stated <= LATEST:
+        if is_sensible_day(stated):
             return stated
         return self.scenario.start if self.scenario else datetime.date(2026, 1, 1)
 

@@ -21,6 +21,7 @@ from importlib.resources import files
 from typing import Any
 
 from roisim.scenario.findings import Finding, Place, nearest, one_of, shown
+from roisim.scenario.reading import is_sensible_day
 from roisim.translation import _
 
 MONEY_COSTS = (
@@ -245,5 +246,5 @@ def _resolved(table: Plain, plan: Plain) -> Plain:
 
 
 def _end_after(program: Plain, days: int | None) -> None:
-    if days is not None and isinstance(program.get("start"), datetime.date):
+    if days is not None and is_sensible_day(program.get("start")):
         program.setdefault("end", program["start"] + datetime.timedelta(days=days - 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.findings import Finding, WrongInput, kind_of, nearest, one_of, shown
@@ -151,6 +151,11 @@ def _date(raw: object, spec: FieldSpec) -> datetime.date:
         by_hand = _("Type a year from {first} to {last}").format(first=EARLIEST.year, last=LATEST.year)
         raise WrongInput(Finding(message, cure, found=shown(raw), by_hand=by_hand))
     return raw
+
+
+def is_sensible_day(raw: object) -> TypeGuard[datetime.date]:
+    """Whether it is a day that a plan may state: others lead out of the calendar."""
+    return type(raw) is datetime.date and EARLIEST <= raw <= LATEST
 
 
 def _date_in_quotes(raw: str) -> Finding:

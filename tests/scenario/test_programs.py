@@ -270,3 +270,9 @@ def test_programmes_that_are_no_list_are_told() -> None:
     assert problem.cure == "Begin each with [[programs]]"
     problem = only_problem(f"programs = [5]\n{SMALL}")
     assert problem.path == "programs[0]"
+
+
+@pytest.mark.parametrize("start", ["9999-12-31", "9999-12-31T10:00:00", "0001-01-01"])
+def test_a_programme_that_ends_by_itself_never_leaves_the_calendar(start: str) -> None:
+    text = SMALL + f'\n[[programs]]\nuse = "time_limited_discount"\nstart = {start}\n'
+    assert "programs[0].start" in [problem.path for problem in check_text(text)]

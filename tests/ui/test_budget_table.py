@@ -414,3 +414,12 @@ def test_rows_follow_channels_that_come_and_go(table: BudgetTable, plan: OpenPla
     assert len(table.model.rows) == count - 1
     plan.undo_stack.undo()
     assert len(table.model.rows) == count
+
+
+def test_a_renamed_channel_keeps_its_saved_months(table: BudgetTable, plan: OpenPlan) -> None:
+    plan.change(f"channels[{GOOGLE}].name", "Search ads", "Rename Google Ads")
+    row = next(row for row in table.model.rows if row.name == "Search ads")
+    assert row.changed == frozenset()
+    plan.change(f"channels[{GOOGLE}].monthly_budget", 7, "x")
+    row = next(row for row in table.model.rows if row.name == "Search ads")
+    assert len(row.changed) == plan.months

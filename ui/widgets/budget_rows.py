@@ -11,7 +11,10 @@ from roisim.errors import Problem
 from roisim.scenario.content_channel import ContentChannel
 from roisim.scenario.plan_period import months_later
 from roisim.scenario.quantity import MonthlyQuantity
+from roisim.scenario.reading import is_sensible_day
+from roisim.scenario.structure import value_at
 from roisim.translation import N_, _
+from ui.entry_matches import base_place
 
 if TYPE_CHECKING:
     from roisim.scenario.scenario import Scenario
@@ -93,12 +96,11 @@ def month_starts(start: datetime.date, months: int) -> list[datetime.date]:
 def channel_rows(plan: OpenPlan) -> list[BudgetRow]:
     """The rows that can be typed into, in the order of the channels."""
     months = plan.months
-    saved = _entries_by_name(plan.base_plain)
     rows = []
     for position, channel in enumerate(_channels(plan.plain)):
         source = SOURCES.get(str(channel.get("kind")))
         if source is not None:
-            rows.append(_channel_row(plan, position, channel, source, saved, months))
+            rows.append(_channel_row(plan, position, channel, source, months))
     return rows
 
 
@@ -130,8 +132,11 @@ def _channels(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [entry for entry in channels if isinstance(entry, dict)] if isinstance(channels, list) else []
 
 
-def _entries_by_name(plain: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {str(channel.get("name")): channel for channel in _channels(plain)}
+def _saved_channel(plan: OpenPlan, position: int) -> dict[str, Any] | None:
+    """The channel as it was saved, whatever it was called."""
+    place = base_place(plan, ("channels", position))
+    found = None if place is None else value_at(plan.base_plain, place)
+    return found if isinstance(found, dict) else None
 
 
 def _channel_row(
@@ -139,7 +144,6 @@ def _channel_row(
     position: int,
     channel: dict[str, Any],
     source: Source,
-    saved: Mapping[str, dict[str, Any]],
     months: int,
 ) -> BudgetRow:
     path = f"channels[{position}].{source.key}"
@@ -174,7 +178,7 @@ def _channel_row(
         entries=entries,
         prices=prices,
         wrong=wrong,
-        changed=_changed_months(entries, channel, source, saved),
+        changed=_changed_months(entries, _saved_channel(plan, position), source),
         note=_piece_note(source) if prices else "",
     )
 
@@ -232,9 +236,8 @@ def _months_meant(ending: str, stated: object, months: int) -> range:
 
 
 def _changed_months(
-    entries: Sequence[Any], channel: Mapping[str, Any], source: Source, saved: Mapping[str, dict[str, Any]]
+    entries: Sequence[Any], before: Mapping[str, Any] | None, source: Source
 ) -> frozenset[int]:
-    before = saved.get(str(channel.get("name")))
     if before is None:
         return frozenset(range(len(entries)))
     stated = before.get(source.key)
@@ -252,7 +255,7 @@ def _by_date(plan: OpenPlan, dates: object, prices: Floats, months: int) -> Floa
 
 def month_of(start: datetime.date, day: object) -> int:
     """The plan month in which a day lies; negative before the plan, and for what is no day."""
-    if not isinstance(day, datetime.date):
+    if not is_sensible_day(day):
         return -1
     months = (day.year - start.year) * 12 + day.month - start.month
     return months if months_later(start, max(months, 0)) <= day else months - 1

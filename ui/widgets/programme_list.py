@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from roisim.scenario.plan_period import months_later
 from roisim.scenario.program_library import library, library_program, price_level, resolve_programs
+from roisim.scenario.reading import is_sensible_day
 from roisim.translation import N_, _
 
 if TYPE_CHECKING:
@@ -107,13 +108,13 @@ class Programme:
     def start(self) -> datetime.date:
         """Its first day."""
         found = self.stated.get("start")
-        return found if isinstance(found, datetime.date) else self.plan.start
+        return found if is_sensible_day(found) else self.plan.start
 
     @property
     def end(self) -> datetime.date | None:
         """Its last day as stated; None for the usual one."""
         found = self.stated.get("end")
-        return found if isinstance(found, datetime.date) else None
+        return found if is_sensible_day(found) else None
 
 
 def programmes_of(plan: OpenPlan) -> list[Programme]:
