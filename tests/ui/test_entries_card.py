@@ -8,9 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from roisim.scenario.preset_catalog import preset_text
-from roisim.scenario.quantity import EvidenceKind
+from roisim.scenario.findings import place_text
+from roisim.scenario.preset_catalog import preset_text, presets
+from roisim.scenario.quantity import Evidence, EvidenceKind
+from roisim.scenario.scenario_document import place_of
 from ui.entry_kinds import CHANNEL_KINDS, MARKET_KINDS
+from ui.field_state import field_state
+from ui.input_names import spec_of
 from ui.open_plan import PRESET, OpenPlan
 from ui.panels.entries_card import EntriesCard
 from ui.theme import theme_keeper
@@ -101,6 +105,52 @@ def test_a_duplicate_is_known_as_well_as_what_it_is_of(channels: EntriesCard, pl
     plan.undo_stack.undo()
     plan.undo_stack.redo()
     assert plan.text == text
+
+
+@pytest.mark.parametrize("preset", [each.id for each in presets()])
+def test_all_numbers_of_duplicates_are_known_as_well(preset: str, qtbot: QtBot) -> None:
+    theme_keeper().use("light")
+    plan = OpenPlan(preset_text(preset), 0, origin=PRESET)
+    card = EntriesCard(plan, "channels", CHANNEL_KINDS)
+    qtbot.addWidget(card)
+    before, count = plan.text, len(names(plan))
+    for at in range(count):
+        known = evidence_at(plan, at)
+        card.choose(at)
+        card._duplicate.click()
+        assert plan.is_sound
+        assert evidence_at(plan, count) == known
+        plan.undo_stack.undo()
+        assert plan.text == before
+    plan.deleteLater()
+
+
+def evidence_at(plan: OpenPlan, at: int) -> dict[str, Evidence]:
+    """How the numbers of a channel are known, by key."""
+    of = f"channels[{at}]."
+    keys = [path.removeprefix(of) for path in plan.inputs() if path.startswith(of)]
+    found = {}
+    for key in keys:
+        place = place_of(of + key.partition("[")[0])
+        spec = spec_of(plan, place)
+        if spec.kind in ("number", "plain", "whole"):
+            found[key] = field_state(plan, place_text(place), place, spec).evidence
+    return found
+
+
+def test_a_duplicate_by_another_name_takes_its_evidence_along_or_away(
+    channels: EntriesCard, plan: OpenPlan
+) -> None:
+    channels.choose(0)
+    known = evidence_at(plan, 0)
+    before = plan.plain["evidence"]
+    press(channels._duplicate)
+    line = focus()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "Bing")
+    assert evidence_at(plan, len(names(plan)) - 1) == evidence_at(plan, 0) == known
+    press(channels.remove)
+    assert plan.plain["evidence"] == before
 
 
 def test_undoing_a_duplicate_leads_back_to_what_it_is_of(channels: EntriesCard, plan: OpenPlan) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from roisim.scenario.scenario_document import place_of
+from roisim.scenario.evidence_table import TABLE as EVIDENCE
+from roisim.scenario.scenario_document import ScenarioDocument, place_of
 from roisim.scenario.structure import SectionType
+from roisim.scenario.toml_edit import with_value
 from roisim.translation import _
 from ui.entry_kinds import EntryKind, free_name, kind_named, new_entry
 from ui.field_state import problems_below
 from ui.field_text import within
 from ui.icons import icon
 from ui.input_names import is_within
-from ui.panels.field_group import QUIET, FieldGroup, section_type
+from ui.panels.field_group import FieldGroup, section_type
 from ui.problem_words import words_of
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog
@@ -156,12 +158,15 @@ class EntriesCard(QFrame):
 
     # --- edits -----------------------------------------------------------------------------------------
 
-    def _append(self, entry: dict[str, Any], name: str) -> None:
+    def _append(self, entry: dict[str, Any], name: str, told: Mapping[str, Any] | None = None) -> None:
+        """Put an entry at the end, with rows for the plan's table of evidence, as one edit."""
         at = len(self.entries)
-        if at:
-            self.plan.change(f"{self.place}[{at}]", entry, name)
-        else:
-            self.plan.change(self.place, [entry], name)
+        document = ScenarioDocument(self.plan.text)
+        document.set(f"{self.place}[{at}]" if at else self.place, entry if at else [entry])
+        text = document.text
+        for row, statement in (told or {}).items():
+            text = with_value(text, (EVIDENCE, row), statement)
+        self.plan.replace_text(text, name)
         self._chosen_before = self._chosen
         self.choose(at)
         # what is new wants a name of its own, and to be seen; a dialog may still have the keyboard
@@ -179,8 +184,18 @@ class EntriesCard(QFrame):
         taken = [str(each.get("name", "")) for each in self.entries]
         before = str(entry.get("name", ""))
         entry["name"] = free_name(before, taken)
-        _tell_evidence(entry, self.plan.plain.get("evidence"), f"{self.place}.{before}.")
-        self._append(entry, _("Duplicate {name}").format(name=before))
+        told = self._told_of(before, entry["name"])
+        self._append(entry, _("Duplicate {name}").format(name=before), told)
+
+    def _told_of(self, before: str, name: str) -> dict[str, Any]:
+        """What the plan's table of evidence tells of an entry, for one of another name."""
+        table = self.plan.plain.get(EVIDENCE)
+        rows, of = table if isinstance(table, dict) else {}, f"{self.place}.{before}."
+        return {
+            f"{self.place}.{name}.{row.removeprefix(of)}": statement
+            for row, statement in rows.items()
+            if row.startswith(of)
+        }
 
     def _take_away(self) -> None:
         name = str(self.entries[self._chosen].get("name", ""))
@@ -293,19 +308,6 @@ class EntriesCard(QFrame):
         self.remove.setIcon(icon("trash"))
         self._add.setIcon(icon("plus"))
         self._refresh_chips(self.entries)
-
-
-def _tell_evidence(entry: dict[str, Any], table: Any, prefix: str) -> None:
-    """Put what a plan's table tells of an entry's numbers beside those of its copy."""
-    for name, told in table.items() if isinstance(table, dict) else ():
-        key = name.removeprefix(prefix)
-        value = entry.get(key)
-        if not name.startswith(prefix) or key in QUIET or not isinstance(told, dict):
-            continue
-        if isinstance(value, dict):
-            entry[key] = {**told, **value}
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            entry[key] = {"value": value, **told}
 
 
 def _tool(text: str, deed: Callable[[], None]) -> QToolButton:
