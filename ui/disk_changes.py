@@ -86,7 +86,7 @@ class DiskChanges(QObject):
             check_is_plan(text)
             plan.replace_text(text, _("Take the file's version"))
         except RoisimError as error:
-            tell(self._window, _("The file holds no plan now"), problem_words(error))
+            tell(self._window, _("The file cannot be taken"), problem_words(error))
             self._keep(plan, text)
             return
         plan.now_saved()
@@ -99,7 +99,7 @@ class DiskChanges(QObject):
             document.set("name", _("{name} (file)").format(name=document.get("name") or plan.name))
             self._plans.open_text(document.text, None, unsaved=True)
         except RoisimError as error:
-            tell(self._window, _("The file holds no plan now"), problem_words(error))
+            tell(self._window, _("The file cannot be opened"), problem_words(error))
 
 
 def _gone(plan: OpenPlan) -> Notice:

@@ -29,9 +29,15 @@ SUFFIX: Final = ".toml"
 
 
 class FileDesk(QObject):
-    """The files of a window's plans."""
+    """The files of a window's plans.
+
+    Signals:
+        recovery_told: what became of the copies for after a crash.
+        recent_changed: another list of recent plans.
+    """
 
     recovery_told = Signal(str)
+    recent_changed = Signal()
 
     def __init__(
         self, window: QWidget, plans: OpenPlans, preferences: Preferences, notices: NoticeBar
@@ -80,6 +86,7 @@ class FileDesk(QObject):
             except (RoisimError, OSError) as error:
                 if isinstance(error, NotAPlan | FileNotFoundError | IsADirectoryError):
                     self._preferences.forget(path)
+                    self.recent_changed.emit()
                 refused.append(f"“{path.name}”: {problem_words(error)}")
         if refused:
             headline = ngettext("A plan could not be opened", "Some plans could not be opened", len(refused))
@@ -114,7 +121,11 @@ class FileDesk(QObject):
             menu.addAction(_("No plans yet")).setEnabled(False)
             return
         menu.addSeparator()
-        menu.addAction(_("&Clear this list")).triggered.connect(self._preferences.forget_all)
+        menu.addAction(_("&Clear this list")).triggered.connect(self._forget_all)
+
+    def _forget_all(self) -> None:
+        self._preferences.forget_all()
+        self.recent_changed.emit()
 
     # --- saving ------------------------------------------------------------------------------------------
 
@@ -153,6 +164,7 @@ class FileDesk(QObject):
             return False
         self._disk.settle(plan)
         self._preferences.remember(path, plan.name, plan.number)
+        self.recent_changed.emit()
         self._preferences.keep_text("folder", str(path.parent))
         return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -28,7 +27,7 @@ def own_part(name: str, others: Iterable[str]) -> int:
     return name.rfind(" ", 0, end) + 1
 
 
-def _alike(name: str, other: str) -> int:
+def _alike(name: Sequence[str], other: Sequence[str]) -> int:
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False))))
 
 
@@ -56,14 +55,17 @@ def name_and_file(name: str, path: Path | str) -> str:
 
 
 def told_apart(plans: Sequence[tuple[str, Path]]) -> list[str]:
-    """The names of plans in files; where two are the same, with the file's name, or else its folder's."""
-    names = Counter(name for name, _path in plans)
-    files = Counter((name, path.name) for name, path in plans)
+    """The names of plans in files; where two are the same, with the file's name, and folders as needed."""
+    paths: dict[str, set[Path]] = {}
+    for name, path in plans:
+        paths.setdefault(name, set()).add(path)
     return [
-        name
-        if names[name] == 1
-        else f"{name} – {path.name}"
-        if files[name, path.name] == 1
-        else f"{name} – {path.parent.name}/{path.name}"
+        name if len(paths[name]) == 1 else f"{name} – {_own_end(path, paths[name] - {path})}"
         for name, path in plans
     ]
+
+
+def _own_end(path: Path, others: Iterable[Path]) -> str:
+    """As much of a path's end as tells it from others."""
+    shared = max(_alike(path.parts[::-1], other.parts[::-1]) for other in others)
+    return Path(*path.parts[-shared - 1 :]).as_posix()

@@ -277,6 +277,17 @@ def test_a_recent_plan_that_is_gone_leaves_the_welcome_page(
     assert [each for each in window.page.findChildren(NavRow) if each.text() == "Small"] == []
 
 
+def test_a_cleared_list_leaves_the_welcome_page(window: MainWindow, tmp_path: Path) -> None:
+    window.preferences.remember(tmp_path / "old.toml", "Small", 0)
+    window.show_welcome()
+    menu = QMenu()
+    window.files.fill_recent(menu)
+    menu.actions()[-1].trigger()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [each for each in window.page.findChildren(NavRow) if each.text() == "Small"] == []
+    menu.deleteLater()
+
+
 # --- other programs ----------------------------------------------------------------------------------------
 
 OTHER = PLAN.replace("order_value = 150", "order_value = 99")
@@ -358,8 +369,27 @@ def test_a_file_of_another_kind_in_its_place_breaks_nothing(
     file.write_text("half = [", "utf-8")
     wait_for_notice(window, qtbot)
     press(window, "Take the file's")
-    assert "The file holds no plan now" in said[0]
+    assert said[0].startswith("The file cannot be taken\n")
     assert (plan.text, plan.is_changed) == (PLAN, True)
+
+
+@pytest.mark.parametrize(
+    ("button", "headline"),
+    [
+        ("Take the file's", "The file cannot be taken"),
+        ("Open the file beside mine", "The file cannot be opened"),
+    ],
+)
+def test_a_newer_format_in_its_place_is_told_as_such(
+    window: MainWindow, plan: OpenPlan, file: Path, qtbot: QtBot, said: list[str], button: str, headline: str
+) -> None:
+    file.write_text(PLAN.replace("format = 1", "format = 99"), "utf-8")
+    wait_for_notice(window, qtbot)
+    press(window, button)
+    assert said[0].startswith(f"{headline}\n")
+    assert "newer roisim" in said[0]
+    assert list(window.plans) == [plan]
+    assert plan.text == PLAN
 
 
 def test_saving_does_not_wipe_out_what_was_written_meanwhile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
@@ -68,6 +69,15 @@ def test_plans_of_the_same_name_have_their_file_or_folder_added() -> None:
     assert told_apart(same) == ["A – x/a.toml", "A – y/a.toml"]
 
 
+def test_folders_of_the_same_name_are_told_apart_too() -> None:
+    same = [("A", Path(path)) for path in ("/a/x/plan.toml", "/b/x/plan.toml", "/c/y/plan.toml")]
+    assert told_apart(same) == ["A – a/x/plan.toml", "A – b/x/plan.toml", "A – y/plan.toml"]
+    inside = [("A", Path(path)) for path in ("/x/plan.toml", "/a/x/plan.toml", "/a/x/other.toml")]
+    found = told_apart(inside)
+    assert found[1:] == ["A – a/x/plan.toml", "A – other.toml"]
+    assert len(set(found)) == len(found)
+
+
 def test_rows_of_variants_differ_and_four_are_seen(window: MainWindow) -> None:
     first = window.plans.open_preset("turkish_shop")
     for __ in range(3):
@@ -89,11 +99,27 @@ def test_the_row_of_a_closed_plan_goes_at_once(window: MainWindow) -> None:
 
 
 def test_the_card_to_continue_ends_a_long_name_in_dots(window: MainWindow, tmp_path: Path) -> None:
+    window.preferences.remember(tmp_path / "b.toml", "Small", 0)
+    window.show_welcome()
+    short = card_to_continue(window, "Small")
+    width = short.parentWidget().width()
+    assert short.fontMetrics().horizontalAdvance("Small") <= short.width() < width
     window.preferences.remember(tmp_path / "a.toml", MORE, 0)
     window.show_welcome()
-    (label,) = [each for each in window.page.findChildren(ElidedLabel) if each.text() == MORE]
-    assert label.toolTip() == MORE
-    assert label.parentWidget().width() >= label.width()
+    label = card_to_continue(window, MORE)
+    assert label.fontMetrics().horizontalAdvance(MORE) > label.width()
+    assert label.parentWidget().width() == width
+    seen = label.grab().toImage()
+    cut = label.fontMetrics().elidedText(MORE, Qt.TextElideMode.ElideRight, label.width())
+    assert cut.endswith("…")
+    label.setText(cut)
+    assert label.grab().toImage() == seen
+
+
+def card_to_continue(window: MainWindow, name: str) -> ElidedLabel:
+    QApplication.processEvents()
+    (label,) = [each for each in window.page.findChildren(ElidedLabel) if each.text() == name]
+    return label
 
 
 def test_an_example_opened_twice_has_two_names(dressed: QApplication) -> None:

@@ -56,12 +56,17 @@ class WelcomePage(Page):
         row.addWidget(self._side())
         row.addWidget(self._examples(), 1)
         theme_keeper().changed.connect(self._recolour)
+        files.recent_changed.connect(self._recent_changed)
 
     def show_plan(self, plan: OpenPlan | None) -> None:
         """The list of recent plans, as it is now."""
         self._plan = plan
         self._fill_recent()
         self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _recent_changed(self) -> None:
+        if self.isVisible():
+            self._fill_recent()
 
     def _fill_recent(self) -> None:
         _clear(self._recent)
@@ -155,10 +160,7 @@ class WelcomePage(Page):
             self._files.show_plan(self._continues)
 
     def _open(self, path: str) -> None:
-        """Open a recent plan; one that cannot be opened may leave the list."""
         self._files.open_paths([Path(path)])
-        if self.isVisible():
-            self._fill_recent()
 
     def _recent_row(self, entry: RecentPlan, words: str, own: int) -> NavRow:
         row = NavRow(words, picture="file")
