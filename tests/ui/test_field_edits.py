@@ -98,3 +98,20 @@ def test_the_next_word_leaves_alone_what_another_field_stated(silent: OpenPlan, 
     type_over(qtbot, line_of(again), "40")
     assert silent.stated(AGAIN) == 0.4
     assert silent.stated(orders) == 2
+
+
+def test_enter_ends_an_edit_and_escape_takes_back_only_what_came_after(plan: OpenPlan, qtbot: QtBot) -> None:
+    editor = shown_field(qtbot, plan, "customers.order_value")
+    line = line_of(editor)
+    type_over(qtbot, line, "160")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    type_over(qtbot, line, "170")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert plan.stated("customers.order_value") == 160
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert plan.stated("customers.order_value") == 160
+    type_over(qtbot, line, "180")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert plan.undo_stack.count() == 2
+    plan.undo_stack.undo()
+    assert plan.stated("customers.order_value") == 160

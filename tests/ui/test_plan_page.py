@@ -304,6 +304,40 @@ def test_what_may_run_short_begins_with_what_the_answer_expects(
     assert opening.state.evidence.kind is EvidenceKind.ASSUMPTION
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("operations.desk.wage_per_hour", -5),
+        ("operations.desk.shifts[0].agents", -1),
+        ("operations.stock.holding_cost_rate", -1),
+        ("funnel.reasons.no_trust", -1),
+        ("customers.repeat.yearly_churn", 3),
+    ],
+)
+def test_a_problem_leads_into_the_card_of_its_own_section(
+    page: PlanPage, plan: OpenPlan, qtbot: QtBot, path: str, value: float
+) -> None:
+    plan.change("operations.desk", {"shifts": [{"from": 9, "until": 18, "agents": 1}]}, "x")
+    stock = {"opening_units": 5, "reorder_point": 2, "order_up_to": 9, "lead_time_days": 3}
+    plan.change("operations.stock", stock, "x")
+    plan.change("customers.repeat", {"kind": "constant", "orders_per_year": 2, "yearly_churn": 0.3}, "x")
+    plan.change(path, value, "x")
+    show(page, "store")
+    page.go_to(plan.problems[0].path)
+    target = editor(page, path)
+    qtbot.waitUntil(lambda: target.isAncestorOf(at_keyboard()))
+
+
+def test_escape_closes_the_list_of_problems(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
+    show(page, "store")
+    plan.change("funnel.intent", -1, "x")
+    page.show_problems()
+    assert page.problems.isVisible()
+    qtbot.keyClick(at_keyboard(), Qt.Key.Key_Escape)
+    assert not page.problems.isVisible()
+    qtbot.waitUntil(lambda: page.section_page is not None and page.section_page.isAncestorOf(at_keyboard()))
+
+
 def test_shifts_come_and_go_with_the_keyboard(page: PlanPage, plan: OpenPlan, qtbot: QtBot) -> None:
     show(page, "operations")
     desk = card(page, "operations.desk")

@@ -74,6 +74,8 @@ class GroupCard(QFrame):
 
     def go_to(self, path: str) -> QWidget | None:
         """Give the keyboard to an input; None where it is not here."""
+        if self.spec.place and _belongs_deeper(path, self.spec.place):
+            return None
         for group in self._groups:
             editor = group.go_to(path)
             if editor is not None:

@@ -48,6 +48,7 @@ class PlanPage(Page):
         self.problems = ProblemList()
         self.problems.hide()
         self.problems.chosen.connect(self.go_to)
+        self.problems.left.connect(self._settle)
         self.answer = LiveAnswer()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()

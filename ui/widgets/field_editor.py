@@ -7,7 +7,7 @@ from itertools import count, pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -51,6 +51,7 @@ PICTURES_FROM: Final = 640
 """Widths from which source and density stand in the row; below, the tool tips have the sources."""
 NUMBERS: Final = ("number", "plain", "whole")
 _WORDS: Final = count(1)
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 """Each time that the keyboard comes to a field begins a word: fields made anew go on counting."""
 
 
@@ -427,16 +428,21 @@ class FieldEditor(QWidget):
         """Help while the keyboard is here."""
         kind = event.type()
         if kind == QEvent.Type.FocusIn:
-            self._before = (self.plan.undo_stack.index(), self.plan.stated(self.path))
-            self._word = next(_WORDS)
+            self._begin_word()
             self._tell()
             self.focused.emit()
         elif kind == QEvent.Type.FocusOut:
             self._tell()
+        elif kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            self._begin_word()  # what was entered stays when more is typed and taken back
         elif kind == QEvent.Type.ToolTip and isinstance(watched, QWidget) and not watched.toolTip():
             # written when it is asked for: most are never read
             watched.setToolTip(self._tip())
         return False
+
+    def _begin_word(self) -> None:
+        self._before = (self.plan.undo_stack.index(), self.plan.stated(self.path))
+        self._word = next(_WORDS)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Catch up with the plan."""
