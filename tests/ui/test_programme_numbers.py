@@ -15,6 +15,7 @@ from ui.open_plan import OpenPlan
 from ui.panels.programmes import ProgrammesPanel
 from ui.theme import LIGHT, theme_keeper
 from ui.widgets.field_editor import FieldEditor
+from ui.widgets.programme_list import programmes_of
 from ui.widgets.programme_numbers import NumbersDrawer
 
 # the offscreen screen has no window manager to tell of sizes
@@ -187,3 +188,29 @@ def test_new_editors_leave_the_keyboard_where_it_was(qtbot: QtBot, plan: OpenPla
     assert editor(drawer, path).isVisible()
     plan.undo_stack.undo()
     assert plan.text == text
+
+
+def test_what_a_problem_asks_for_is_listed_and_seen(qtbot: QtBot, course: OpenPlan) -> None:
+    dates = "programs[1].campaigns[0].dates"
+    course.remove(dates, "Remove")
+    panel = shown_panel(qtbot, course)
+    for path in ("programs[1].campaigns[0].every_days", dates):
+        assert panel.go_to(path)
+        line = line_at_keyboard()
+        assert line.text() == ""
+        drawer = panel.drawer
+        assert drawer is not None
+        found, port = editor(drawer, path), drawer._scroll.viewport()
+        assert found.isAncestorOf(line)
+        assert port.rect().contains(found.mapTo(port, found.rect().center()))
+    QTest.keyClicks(line_at_keyboard(), "2026-05-01")
+    assert course.is_sound
+
+
+def test_a_programme_without_numbers_has_no_editors_of_another(qtbot: QtBot, plan: OpenPlan) -> None:
+    at = len(plan.plain["programs"])
+    plan.change(f"programs[{at}]", {"name": "Fair", "start": plan.start}, "Add")
+    plan.inputs()
+    drawer = opened_at(qtbot, plan, f"programs[{at - 1}].costs.once")
+    drawer.show_programme(next(each for each in programmes_of(plan) if each.title == "Fair"))
+    assert drawer._scroll.findChildren(FieldEditor) == []

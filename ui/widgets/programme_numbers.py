@@ -99,12 +99,18 @@ class NumbersDrawer(QFrame):
             return
         self._title.setText(programme.title)
         key = (programme.plan, programme.key, programme.path)
+        if key != self._shown_for:
+            self._shown_for, self._paths = key, []
+            self._let_go()
         # a number that is emptied stays while it is looked at
-        paths = number_paths(programme, self._paths if key == self._shown_for else ())
-        if (key, paths) != (self._shown_for, self._paths):
-            self._shown_for, self._paths = key, paths
-            self._rebuild(programme)
+        self._show_paths(programme, self._paths)
         self._tell(programme)
+
+    def _show_paths(self, programme: Programme, shown: Collection[str]) -> None:
+        paths = number_paths(programme, shown)
+        if paths != self._paths:
+            self._paths = paths
+            self._rebuild(programme)
 
     def _rebuild(self, programme: Programme) -> None:
         kept = self._path_at_keyboard()
@@ -119,7 +125,7 @@ class NumbersDrawer(QFrame):
         self._waiting = number_rows(programme, self._paths)
         self._make_some()
         if kept:
-            self.focus_path(kept)
+            self._focus(kept)
 
     def _let_go(self) -> None:
         """The editors go when the key or the click is over that made them needless: it may be their own."""
@@ -170,12 +176,18 @@ class NumbersDrawer(QFrame):
         bring_into_view(self)
 
     def focus_path(self, path: str) -> None:
-        """Put the keyboard into the editor of an input."""
+        """Put the keyboard into the editor of an input; one that is not stated comes into the list."""
+        if self.programme is not None and path not in self._paths:
+            self._show_paths(self.programme, [*self._paths, path])
+        self._focus(path)
+        bring_into_view(self)
+
+    def _focus(self, path: str) -> None:
         self._add(self._waiting)
         for editor in self._scroll.findChildren(FieldEditor):
             if editor.path == path:
                 editor.focus_value()
-                self._scroll.ensureWidgetVisible(editor)
+                bring_into_view(editor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc closes, where no editor has taken it."""
