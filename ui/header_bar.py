@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from roisim.translation import _
 from ui.actions import ActionTable
 from ui.icons import icon
-from ui.open_plan import OpenPlan
+from ui.open_plan import NEW, OpenPlan
 from ui.theme import SPACE, current_theme, size, theme_keeper
 
 
@@ -117,7 +117,9 @@ class _Title(QLabel):
 def _saved_words(plan: OpenPlan) -> str:
     if plan.is_changed:
         return _("Changed, not saved")
-    return _("Saved") if plan.path else _("Example, not changed")
+    if plan.path:
+        return _("Saved")
+    return _("New, not changed") if plan.origin == NEW else _("Example, not changed")
 
 
 def _square(colour: str) -> QPixmap:

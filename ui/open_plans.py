@@ -40,8 +40,25 @@ order_value = 50
 kind = "constant"
 orders_per_year = 1
 yearly_churn = 0.5
+
+[evidence]
+{evidence}
 """
 """A shop of which nothing is known: an honest start for one's own numbers."""
+
+STARTING = (
+    *(f"funnel.{key}" for key in ("consideration", "intent", "evaluation", "purchase", "contact_capture")),
+    *(f"channels.{{channel}}.{key}" for key in ("monthly_budget", "cost_per_click")),
+    *(f"customers.{key}" for key in ("order_value", "repeat.orders_per_year", "repeat.yearly_churn")),
+)
+"""Its numbers: nobody has edited them."""
+
+
+def _to_start_from(channel: str) -> str:
+    """Lines of the table of evidence."""
+    source = _("a number to start from; type your own")
+    told = f'{{ evidence = "assumption", source = "{source}" }}'
+    return "\n".join(f'"{path.format(channel=channel)}" = {told}' for path in STARTING)
 
 
 class OpenPlans(QObject):
@@ -101,7 +118,14 @@ class OpenPlans(QObject):
 
     def open_empty(self, start: str, currency: str) -> OpenPlan:
         """A plan of which little is stated."""
-        text = EMPTY_PLAN.format(name=_("My plan"), channel=_("Search ads"), start=start, currency=currency)
+        channel = _("Search ads")
+        text = EMPTY_PLAN.format(
+            name=_("My plan"),
+            channel=channel,
+            start=start,
+            currency=currency,
+            evidence=_to_start_from(channel),
+        )
         return self.add(OpenPlan(self._named_apart(text), self._free_number(), None, NEW))
 
     def open_text(self, text: str, path: Path | None, *, unsaved: bool) -> OpenPlan:

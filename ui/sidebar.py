@@ -217,5 +217,8 @@ def _note(count: SectionCount | None) -> str:
 
 
 def _short(count: SectionCount | None) -> str:
-    """The number alone."""
-    return str(count.changed or count.on or "") if count is not None else ""
+    """How many are on, and a dot where something changed; else how much changed, with the dot."""
+    if count is None or not (count.changed or count.on):
+        return ""
+    words = _("{number} on").format(number=count.on) if count.on else f"{count.changed}"
+    return f"{words}\N{NO-BREAK SPACE}●" if count.changed else words

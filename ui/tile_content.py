@@ -69,7 +69,7 @@ class TileContent:
     Attributes:
         title, qualifier: what it is; the qualifier goes first where room is short.
         value: the headline.
-        change: since saved, "▲ 46"; "" where nothing changed.
+        change: since saved, "▲ 46 k"; "" where nothing changed.
         change_is_good: whether that is better; None where it is neither.
         band: the worlds' band, or why there is none.
         reference: what the tick of the bar stands for, "3 : 1".
@@ -148,7 +148,7 @@ def _state(answer: Answer, undefined: bool, has_bands: bool) -> TileState:
 
 
 def _empty_words(answer: Answer) -> str:
-    if answer.state is AnswerState.FAILED:
+    if answer.state in (AnswerState.FAILED, AnswerState.EMPTY):
         return _("no answer")
     return _("mend the plan first") if answer.state is AnswerState.LAST_VALID else _("being worked out")
 
@@ -202,21 +202,23 @@ def _missing(metric: Metric, expected: RunResult, bands: RunResult | None) -> st
     """Why there is no number."""
     if metric.may_never_come:
         if bands is not None:
-            return never_note(metric, bands.figures[metric.name], bands)
+            spread = bands.figures[metric.name]
+            # how long the plan runs stands elsewhere; a tile has no room for it
+            return never_note(metric, spread, bands) if spread.defined_share > 0 else _("in no world")
         end = plan_month_text(expected.plan.months, expected.plan)
         return _("not until {month}").format(month=end)
     return why_not(metric, bands or expected) or _("not defined")
 
 
 def _change(metric: Metric, figure: Figure, answer: Answer) -> tuple[str, bool | None]:
-    """Since saved, in the unit of the headline."""
+    """Since saved, in the unit of the headline, such as "▼ 22 k"."""
     if answer.saved is None or answer.expected is None or figure.mean is None:
         return "", None
     before = answer.saved.figures[metric.name].mean
     if before is None or answer.saved.plan.currency != answer.expected.plan.currency:
         return "", None
     difference = figure.mean - before
-    text = _difference_scale(metric, figure.mean, answer.expected.plan).bare(abs(difference))
+    text = _difference_scale(metric, figure.mean, answer.expected.plan).text(abs(difference))
     if not any(digit in text for digit in "123456789"):
         return "", None
     if metric.unit == "month":
@@ -278,6 +280,7 @@ def _help(metric: Metric, figure: Figure, bands: RunResult | None, plan: PlanFac
         lines.append(_("Formula: {formula}.").format(formula=made_of))
     spread = None if bands is None else bands.figures[metric.name]
     if bands is not None and spread is not None and spread.mean is not None:
+        lines.append(_("The large figure is the plan without chance; the band is that of the worlds."))
         lines.append(_worlds_mean(metric, figure, spread, plan))
     return "\n".join(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from roisim.scenario.field import FieldSpec
 from roisim.scenario.findings import Place, place_text
@@ -14,6 +15,7 @@ from roisim.scenario.scenario import Scenario
 from roisim.scenario.structure import spec_at
 from ui.field_state import field_state
 from ui.open_plan import OpenPlan
+from ui.open_plans import OpenPlans
 
 NAMES = [preset.id for preset in presets()]
 
@@ -49,6 +51,15 @@ def test_no_number_of_a_preset_looks_edited(name: str) -> None:
             silent.append(place_text(place))
     assert edited == []
     assert silent == []
+
+
+def test_nothing_of_an_empty_plan_looks_edited(qapp: QApplication) -> None:
+    plan = OpenPlans().open_empty("2026-01-01", "EUR")
+    assert plan.is_sound
+    for place, spec in stated_numbers(plan, plan.plain):
+        evidence = field_state(plan, place_text(place), place, spec).evidence
+        assert evidence.kind is EvidenceKind.ASSUMPTION, place
+        assert evidence.source, place
 
 
 def test_an_edit_takes_the_evidence_of_a_weight_away_and_undo_brings_it_back() -> None:

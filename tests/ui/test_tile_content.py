@@ -87,9 +87,9 @@ def test_the_last_valid_answer_says_so() -> None:
 @pytest.mark.parametrize(
     ("name", "before", "now", "text", "good"),
     [
-        ("profit", 228e3, 274e3, f"▲{NBSP}46", True),
-        ("profit", 274e3, 228e3, f"▼{NBSP}46", False),
-        ("revenue", 4.08e6, 4.55e6, f"▲{NBSP}0.47", True),
+        ("profit", 228e3, 274e3, f"▲{NBSP}46{NBSP}k", True),
+        ("profit", 274e3, 228e3, f"▼{NBSP}46{NBSP}k", False),
+        ("revenue", 4.08e6, 4.55e6, f"▲{NBSP}0.47{NBSP}M", True),
         ("ltv_to_cac", 2.1, 2.06, f"▼{NBSP}0.04", False),
         ("cash_back_month", 12, 10, f"▼{NBSP}2 mo", True),
         ("profit", 274e3, 274.1e3, "", None),
@@ -176,3 +176,29 @@ def test_a_narrow_tile_gives_up_its_qualifier_and_never_its_value(qtbot: QtBot) 
     shown = {label.text() for label in tile.findChildren(QLabel) if label.isVisible()}
     assert "margin" not in shown
     assert "2.1" in shown
+
+
+def test_a_change_without_room_leaves_its_arrow(qtbot: QtBot) -> None:
+    tile = KpiTile()
+    qtbot.addWidget(tile)
+    answer = dataclasses.replace(
+        answer_of("revenue", 4.55e6), saved=with_figure(expected(), "revenue", mean=4.08e6)
+    )
+    tile.show_figure(tile_content("revenue", answer))
+    tile.show()
+    told = []
+    for width in (240, 125, 240):
+        tile.resize(width, 84)
+        QApplication.processEvents()
+        told.append({label.text() for label in tile.findChildren(QLabel) if label.isVisible()})
+    whole = f"▲{NBSP}0.47{NBSP}M"
+    assert [whole in each for each in told] == [True, False, True]
+    assert "▲" in told[1]
+    assert whole in tile.accessibleName()
+
+
+def test_never_is_short_on_a_tile() -> None:
+    result = with_worlds(with_figure(expected(), "cash_back_month", mean=None, defined_share=0.0))
+    answer = Answer(expected=result, bands=result, state=AnswerState.DONE)
+    assert tile_content("cash_back_month", answer).band == "in no world"
+    assert tile_content("profit", Answer(state=AnswerState.EMPTY)).band == "no answer"

@@ -24,6 +24,7 @@ class KpiTile(QFrame):
         self._content = TileContent("")
         self._title, self._qualifier = QLabel(), QLabel()
         self._value, self._change = QLabel(), QLabel()
+        self._whole_change = ""
         self._band, self._reference = QLabel(), QLabel()
         self._bar = BandBar()
         self._lay_out()
@@ -42,7 +43,7 @@ class KpiTile(QFrame):
         self._title.setText(content.title)
         self._qualifier.setText(content.qualifier)
         self._value.setText(content.value)
-        self._change.setText("" if grey else content.change)
+        self._whole_change = "" if grey else content.change
         self._band.setText(content.band)
         self._reference.setText(content.reference)
         set_role(self._value, "value_muted" if grey else "value")
@@ -104,10 +105,17 @@ class KpiTile(QFrame):
         room = self.width() - 2 * SPACE.m
         title = self._title.sizeHint().width() + self._qualifier.sizeHint().width() + SPACE.xs
         self._qualifier.setVisible(bool(self._content.qualifier) and title <= room)
-        value = self._value.sizeHint().width() + self._change.sizeHint().width() + SPACE.s
-        self._change.setVisible(bool(self._change.text()) and value <= room)
+        self._fit_change(room - self._value.sizeHint().width() - SPACE.s)
         band = self._band.sizeHint().width() + self._reference.sizeHint().width() + SPACE.xs
         self._reference.setVisible(bool(self._content.reference) and band <= room)
+
+    def _fit_change(self, room: int) -> None:
+        """The change with its amount, or the arrow alone."""
+        for text in (self._whole_change, self._whole_change[:1]):
+            self._change.setText(text)
+            if self._change.sizeHint().width() <= room:
+                break
+        self._change.setVisible(bool(text) and self._change.sizeHint().width() <= room)
 
     def _lay_out(self) -> None:
         self._title.setProperty("role", "tile_title")
