@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -83,6 +83,11 @@ def editor(drawer: NumbersDrawer, path: str) -> FieldEditor:
     return found
 
 
+def is_seen(drawer: NumbersDrawer, path: str) -> bool:
+    found, port = editor(drawer, path), drawer._scroll.viewport()
+    return port.rect().contains(QRect(found.mapTo(port, QPoint()), found.size()))
+
+
 def holds_keyboard(widget: QWidget) -> bool:
     focus = QApplication.focusWidget()
     return focus is not None and widget.isAncestorOf(focus)
@@ -97,6 +102,7 @@ def test_emptied_days_of_a_campaign_stay_in_sight_and_are_told(qtbot: QtBot, cou
     assert line_at_keyboard() is line
     assert (line.text(), plan.stated(path)) == ("", None)
     assert editor(drawer, path).isVisible()
+    assert is_seen(drawer, path)
     assert drawer.strip.isVisible()
     assert "needs either a rhythm or dates" in drawer.strip.text()
     QTest.keyClicks(line, "2026-05-01")
@@ -200,9 +206,8 @@ def test_what_a_problem_asks_for_is_listed_and_seen(qtbot: QtBot, course: OpenPl
         assert line.text() == ""
         drawer = panel.drawer
         assert drawer is not None
-        found, port = editor(drawer, path), drawer._scroll.viewport()
-        assert found.isAncestorOf(line)
-        assert port.rect().contains(found.mapTo(port, found.rect().center()))
+        assert editor(drawer, path).isAncestorOf(line)
+        assert is_seen(drawer, path)
     QTest.keyClicks(line_at_keyboard(), "2026-05-01")
     assert course.is_sound
 

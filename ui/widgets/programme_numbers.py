@@ -148,7 +148,14 @@ class NumbersDrawer(QFrame):
             and not any(is_within(problem.path, path) for path in self._paths)
         ]
         self.strip.setText(" ".join(words))
+        if self.strip.isVisibleTo(self) == bool(words):
+            return
         self.strip.setVisible(bool(words))
+        # it takes room from the numbers
+        for editor in self._scroll.findChildren(FieldEditor):
+            if editor.has_keyboard:
+                bring_into_view(self)
+                bring_into_view(editor)
 
     def _path_at_keyboard(self) -> str:
         """The input at the keyboard, for when its editor is made anew."""
