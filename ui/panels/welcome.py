@@ -181,8 +181,9 @@ class WelcomePage(Page):
         column.setSpacing(SPACE.xs)
         column.addWidget(_label(_("Start from an example"), "heading"))
         words = _(
-            "Each opens as a complete plan with its answer. The picture is what one customer has cost and "
-            "brought over {months} months; the dot is where the cost is back."
+            "Each opens as a complete plan with its answer. Figures and picture are of one customer, all "
+            "channels together, paid and unpaid: cost and return over {months} months; the dot is where the "
+            "cost is back."
         )
         note = _label(words.format(months=MONTHS), "secondary")
         note.setWordWrap(True)
