@@ -14,6 +14,7 @@ from roisim.scenario.field import FieldSpec
 from roisim.scenario.quantity import EvidenceKind, Quantity, plain_number
 from roisim.scenario.uncertain_number import FAR
 from roisim.translation import N_, _
+from ui.display_format import day_text
 from ui.widgets.budget_numbers import has_short_form, number_in
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -28,6 +29,8 @@ class Unfinished(Enum):
 UNFINISHED: Final = Unfinished.UNFINISHED
 
 _MOST_DECIMALS: Final = 8
+MOST_MONTHS: Final = 4
+"""So many numbers by month are told one by one."""
 
 UNITS: Final = {
     "odds ratio": "×",
@@ -163,18 +166,23 @@ def value_text(raw: object, spec: FieldSpec, currency: str = "") -> str:
         case int() | float():
             return with_unit(shown_number(raw, spec), unit)
         case datetime.date():
-            return day_words(raw)
+            return day_text(raw)
         case list() if spec.by_month and raw:
-            first = value_text(raw[0], spec)
-            return _("by month, from {first} to {last}").format(
-                first=first, last=value_text(raw[-1], spec, currency)
-            )
+            return with_unit(_("by month: {numbers}").format(numbers=_months_text(raw, spec)), unit)
         case list():
             return ", ".join(value_text(entry, spec) for entry in raw) or _("none")
         case Mapping():
             return with_unit(_table_text(raw, spec), unit)
         case _:
             return str(raw) or _("none")
+
+
+def _months_text(raw: list[Any], spec: FieldSpec) -> str:
+    """The first months and the last: "900, 950, 1,000 … 1,445"."""
+    texts = [value_text(entry, spec).removesuffix(unit_of(spec, "")).rstrip() for entry in raw]
+    if len(texts) <= MOST_MONTHS:
+        return ", ".join(texts)
+    return f"{', '.join(texts[: MOST_MONTHS - 1])} … {texts[-1]}"
 
 
 def _table_text(raw: Mapping[str, Any], spec: FieldSpec) -> str:
@@ -186,11 +194,6 @@ def _table_text(raw: Mapping[str, Any], spec: FieldSpec) -> str:
         )
     numbers = [shown_number(raw[key], spec) for key in ("low", "likely", "high") if key in raw]
     return " – ".join(numbers)
-
-
-def day_words(day: datetime.date) -> str:
-    """A day as typed and shown in a field of dates: "2026-03-08"."""
-    return day.isoformat()
 
 
 def range_sentence(spec: FieldSpec, currency: str = "") -> str:

@@ -45,7 +45,8 @@ def problem_words(error: RoisimError | OSError) -> str:
         return _("This is a folder, not a plan. Choose the plan files in it.")
     if isinstance(error, PermissionError):
         return _("The file may not be read. Copy it to a folder of your own.")
-    return str(getattr(error, "strerror", None) or error)
+    text = str(getattr(error, "strerror", None) or error)
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _line(problem: Problem) -> str:

@@ -147,7 +147,9 @@ def test_a_range_stays_within_what_is_allowed(value: float) -> None:
 
 def test_stated_values_in_a_few_words() -> None:
     assert value_text(150, MONEY, "TRY") == "150\N{NO-BREAK SPACE}TRY"
-    assert value_text([900, 950, 1445], MONEY, "TRY") == "by month, from 900 to 1,445\N{NO-BREAK SPACE}TRY"
+    assert value_text([900, 950, 1445], MONEY, "TRY") == "by month: 900, 950, 1,445\N{NO-BREAK SPACE}TRY"
+    many = [1200.5, 1500, 2000, 1000, "abc", 7]
+    assert value_text(many, MONEY, "TRY") == "by month: 1,200.5, 1,500, 2,000 … 7\N{NO-BREAK SPACE}TRY"
     assert value_text({"low": 0.1, "likely": 0.2, "high": 0.3}, SHARE) == "10 – 20 – 30\N{NO-BREAK SPACE}%"
     assert value_text(None, SHARE) == "none stated"
     assert unit_of(MONEY, "TRY") == "TRY"
