@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -266,19 +267,27 @@ class OpenPlan(QObject):
 
 
 class _Edit(QUndoCommand):
-    """The whole text before and after: nothing can be undone wrongly."""
+    """The whole text before and after: nothing can be undone wrongly.
+
+    It lives in the plan's own stack, and holds it weakly: collected in a circle, Qt would free it twice.
+    """
 
     def __init__(self, plan: OpenPlan, text: str, name: str, merges_as: str) -> None:
         super().__init__(name)
-        self._plan = plan
+        self._plan = weakref.ref(plan)
         self.before, self._after = plan.text, text
         self.merges_as = merges_as
 
     def redo(self) -> None:
-        self._plan.take_text(self._after)
+        self._take(self._after)
 
     def undo(self) -> None:
-        self._plan.take_text(self.before)
+        self._take(self.before)
+
+    def _take(self, text: str) -> None:
+        plan = self._plan()
+        if plan is not None:
+            plan.take_text(text)
 
     def id(self) -> int:
         # Qt asks mergeWith only of commands with the same id

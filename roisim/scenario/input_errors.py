@@ -94,12 +94,13 @@ def _wrong_kind(place: Place, choices: tuple[SectionType, ...], raw: object) -> 
         return _wrong_shape(place, choices, raw)
     cure = _("Write kind = {words}").format(words=one_of(kinds))
     if "kind" not in raw:
-        return Finding(_("The kind is missing"), cure, (*place, "kind"))
+        return Finding(_("The kind is missing"), cure, (*place, "kind"), by_hand=_("Choose its kind"))
     close = nearest(raw["kind"], kinds)
     if close:
         cure = _('Did you mean "{close}"?').format(close=close)
     found = shown(raw["kind"])
-    return Finding(_("This kind is not known"), cure, (*place, "kind"), found, meant=close or "")
+    where, by_hand = (*place, "kind"), _("Choose its kind")
+    return Finding(_("This kind is not known"), cure, where, found, meant=close or "", by_hand=by_hand)
 
 
 def _empty_list(place: Place, choices: tuple[SectionType, ...]) -> Finding:

@@ -200,3 +200,25 @@ def test_markets_come_and_go_by_keys(markets: EntriesCard, plan: OpenPlan) -> No
     while plan.undo_stack.canUndo():
         plan.undo_stack.undo()
     assert plan.text == before
+
+
+def test_an_entry_of_no_known_kind_is_asked_for_its_kind(plan: OpenPlan, qtbot: QtBot) -> None:
+    plan.change("channels[0].kind", "payed", "x")
+    card = EntriesCard(plan, "channels", CHANNEL_KINDS, least=1)
+    qtbot.addWidget(card)
+    card.show()
+    card.choose(0)
+    assert card.editors == []
+    assert card.kind_choice.isVisible()
+    assert "Choose its kind." in card._strip.text()
+    card.go_to("channels[0].kind")
+    qtbot.waitUntil(card.kind_choice.hasFocus)
+    at = card.kind_choice.findData("paid")
+    card.kind_choice.setCurrentIndex(at)
+    card.kind_choice.activated.emit(at)
+    assert plan.stated("channels[0].kind") == "paid"
+    assert plan.is_sound
+    assert card.editors
+    assert not card.kind_choice.isVisible()
+    plan.undo_stack.undo()
+    assert card.kind_choice.isVisible()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from roisim.errors import ScenarioError
@@ -163,3 +165,14 @@ class TestManyPlans:
         plan = OpenPlans().open_empty("2026-12-01", "EUR")
         assert plan.problems == []
         assert plan.currency == "EUR"
+
+
+def test_a_plan_that_nobody_holds_goes_without_a_crash(qapp: QApplication) -> None:
+    for _time in range(5):
+        plan = OpenPlan(PRESET_TEXT, 0, origin=PRESET)
+        for value in (1, 16, 165):
+            plan.change("customers.order_value", value, "Change basket", merge=True)
+        plan.undo_stack.undo()
+        plan.change("months", 12, "Change months")
+        del plan
+        gc.collect()

@@ -34,6 +34,7 @@ from ui.problem_words import words_of
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog
 from ui.widgets.field_editor import FieldEditor
+from ui.widgets.field_line import FieldChoice
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.into_view import bring_into_view
 
@@ -98,7 +99,8 @@ class EntriesCard(QFrame):
         if (path, found) != self._shape:
             self._shape = (path, found)
             self._rebuild(path, found)
-        kind = kind_named(self.kinds, entries[self._chosen].get("kind", "")) if entries else None
+        kind = self._kind_of(entries[self._chosen]) if entries else None
+        self._kind_row.setVisible(bool(entries) and kind is None)
         name = str(entries[self._chosen].get("name", "")).strip() or "–" if entries else ""
         self.title.setText(name or self._words_of_none())
         self._note.setText(within(_(kind.title)) if kind and kind.kind else "")
@@ -113,6 +115,10 @@ class EntriesCard(QFrame):
         self._tell(path)
         if focus is not None and self.isAncestorOf(focus) and QApplication.focusWidget() is not focus:
             self._keep_keyboard()
+
+    def _kind_of(self, entry: Mapping[str, Any]) -> EntryKind | None:
+        """Its kind; None where the plan states none that is known."""
+        return next((each for each in self.kinds if each.kind == entry.get("kind", "")), None)
 
     def _keep_keyboard(self) -> None:
         """What had the keyboard is gone: it stays within the card."""
@@ -136,7 +142,9 @@ class EntriesCard(QFrame):
         if len(place) > 1 and isinstance(place[1], int) and place[1] < len(self.entries):
             self.choose(place[1])
         found = self._group.go_to(path) if self._group else None
-        if found is None and self.chips:
+        if found is None and self._kind_row.isVisibleTo(self):
+            self.kind_choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif found is None and self.chips:
             self.chips[self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
         return found or self
 
@@ -197,12 +205,36 @@ class EntriesCard(QFrame):
             if row.startswith(of)
         }
 
+    def _use_kind(self, kind: str) -> None:
+        name = str(self.entries[self._chosen].get("name", ""))
+        path = f"{self.place}[{self._chosen}].kind"
+        self.plan.change(path, kind, _("Choose the kind of {name}").format(name=name))
+        self._keep_keyboard()
+
     def _take_away(self) -> None:
         name = str(self.entries[self._chosen].get("name", ""))
         self._chosen_before = max(0, self._chosen - 1)
         self.plan.remove(f"{self.place}[{self._chosen}]", _("Remove {name}").format(name=name))
 
     # --- building --------------------------------------------------------------------------------------
+
+    def _kind_chooser(self) -> QWidget:
+        """What an entry of no known kind, as a file may state it, is asked for."""
+        self._kind_row, self.kind_choice = QWidget(), FieldChoice()
+        row = QHBoxLayout(self._kind_row)
+        row.setContentsMargins(SPACE.m + 1, SPACE.s, SPACE.m, SPACE.s)
+        label = QLabel(_("What kind is it?"))
+        label.setBuddy(self.kind_choice)
+        self.kind_choice.setAccessibleName(label.text())
+        self.kind_choice.setPlaceholderText(_("choose"))
+        for kind in self.kinds:
+            self.kind_choice.addItem(_(kind.title), kind.kind)
+        self.kind_choice.setCurrentIndex(-1)
+        self.kind_choice.activated.connect(lambda _at: self._use_kind(self.kind_choice.currentData()))
+        row.addWidget(label)
+        row.addWidget(self.kind_choice)
+        row.addStretch(1)
+        return self._kind_row
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -220,6 +252,7 @@ class EntriesCard(QFrame):
         chips.setContentsMargins(SPACE.m, 0, SPACE.m, SPACE.s)
         chips.addWidget(self._chip_row)
         column.addLayout(chips)
+        column.addWidget(self._kind_chooser())
         self._strip = QLabel()
         self._strip.setProperty("role", "negative")
         self._strip.setWordWrap(True)
@@ -300,7 +333,7 @@ class EntriesCard(QFrame):
             if (is_within(problem.path, path) or problem.path == self.place)
             and not any(is_within(problem.path, editor.path) for editor in self.editors)
         ]
-        self._strip.setText(" ".join(words))
+        self._strip.setText("\n".join(words))
         self._strip.setVisible(bool(words))
 
     def _dress(self) -> None:
