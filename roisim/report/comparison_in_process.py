@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def comparison_book_bytes(
     results: Sequence[RunResult], names: Sequence[str], scenarios: Sequence[Scenario]
 ) -> bytes:
-    """As `workbook_comparison.comparison_workbook_bytes`; the differences are worked out where this runs."""
+    """As `workbook_comparison.comparison_workbook_bytes`; all that it needs is worked out where this runs."""
     # where this runs, openpyxl may load
     from roisim.experiment.comparison import compare
+    from roisim.experiment.expected_figures import expect
     from roisim.report.workbook_comparison import comparison_workbook_bytes
 
-    return comparison_workbook_bytes(compare(results, names), scenarios)
+    return comparison_workbook_bytes(compare(results, names), scenarios, [expect(each) for each in scenarios])

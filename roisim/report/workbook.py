@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from roisim.atomic_file import write_bytes
+from roisim.experiment.expected_figures import expect
 from roisim.experiment.results import RunResult
 from roisim.report.workbook_about import write_about
 from roisim.report.workbook_book import Book
@@ -39,19 +40,25 @@ SHEETS: Final = {
 
 
 def write_workbook(path: Path, result: RunResult, scenario: Scenario) -> None:
-    """Write the workbook of one plan to `path`, whole or not at all.
+    """Write the workbook of one plan to `path`, whole or not at all; what it is without chance stands in it.
 
     Raises:
         RoisimError: the file cannot be written; an older one stays as it was.
     """
-    write_bytes(path, workbook_bytes(result, scenario))
+    write_bytes(path, workbook_bytes(result, scenario, expect(scenario)))
 
 
-def workbook_bytes(result: RunResult, scenario: Scenario) -> bytes:
-    """The workbook of one plan (.xlsx)."""
+def workbook_bytes(result: RunResult, scenario: Scenario, expected: RunResult | None = None) -> bytes:
+    """The workbook of one plan (.xlsx).
+
+    Args:
+        result: the plan's worlds.
+        scenario: the plan.
+        expected: the plan without chance; None leaves it out.
+    """
     book = Book()
     book.describe(result.plan.name, result.plan.description)
-    add_plan(book, PlanPages(result, scenario))
+    add_plan(book, PlanPages(result, scenario, expected))
     return book.to_bytes()
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from roisim.atomic_file import write_bytes
 from roisim.experiment.comparison import Comparison
+from roisim.experiment.expected_figures import expect
+from roisim.experiment.results import RunResult
 from roisim.report.difference_text import comparison_title
 from roisim.report.number_text import joined
 from roisim.report.workbook import SHEETS, add_plan
@@ -41,18 +43,27 @@ def write_comparison_workbook(path: Path, comparison: Comparison, scenarios: Seq
     Raises:
         RoisimError: the file cannot be written; an older one stays as it was.
     """
-    write_bytes(path, comparison_workbook_bytes(comparison, scenarios))
+    expected = [expect(each) for each in scenarios]
+    write_bytes(path, comparison_workbook_bytes(comparison, scenarios, expected))
 
 
-def comparison_workbook_bytes(comparison: Comparison, scenarios: Sequence[Scenario]) -> bytes:
-    """The workbook of a comparison (.xlsx)."""
+def comparison_workbook_bytes(
+    comparison: Comparison, scenarios: Sequence[Scenario], expected: Sequence[RunResult] = ()
+) -> bytes:
+    """The workbook of a comparison (.xlsx).
+
+    Args:
+        comparison: the plans' results and differences.
+        scenarios: the plans, the first one first.
+        expected: each without chance; nothing leaves it out.
+    """
     book = Book()
     title = comparison_title(comparison)
     book.describe(title, joined(comparison.names))
     facts = comparison.base.plan
     styles = book.styles(facts.currency, facts.currency_digits)
     first, inputs = (book.add_sheet(_(COMPARISON_SHEETS[name]), styles) for name in ("comparison", "inputs"))
-    pages = _pages(comparison, scenarios)
+    pages = _pages(comparison, scenarios, expected or [None] * len(scenarios))
     endings = sheet_endings(comparison.names)
     cells = tuple(add_plan(book, page, ending) for page, ending in zip(pages, endings, strict=True))
     data_sheet = book.add_sheet(_(COMPARISON_SHEETS["data"]), styles)
@@ -80,10 +91,12 @@ def sheet_endings(names: Sequence[str]) -> list[str]:
     return [_BETWEEN + each for each in shortened]
 
 
-def _pages(comparison: Comparison, scenarios: Sequence[Scenario]) -> tuple[PlanPages, ...]:
+def _pages(
+    comparison: Comparison, scenarios: Sequence[Scenario], expected: Sequence[RunResult | None]
+) -> tuple[PlanPages, ...]:
     """Each plan under the name that it has in the comparison."""
-    plans = zip(comparison.names, comparison.results, scenarios, strict=True)
+    plans = zip(comparison.names, comparison.results, scenarios, expected, strict=True)
     return tuple(
-        PlanPages(replace(result, plan=replace(result.plan, name=name)), scenario)
-        for name, result, scenario in plans
+        PlanPages(replace(result, plan=replace(result.plan, name=name)), scenario, without_chance)
+        for name, result, scenario, without_chance in plans
     )

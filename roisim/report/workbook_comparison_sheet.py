@@ -76,7 +76,7 @@ class _ComparisonSheet:
         sheet.fit_rows()
         # of several tables none has its heads kept in view: they would stand above the wrong columns
         sheet.freeze(head_row + (not several), BASE)
-        sheet.print_on(row - 1, self.last_column)
+        sheet.print_on(row - 1, self.last_column, framed=True)
 
     def _widths(self) -> None:
         numbers = dict.fromkeys(range(BASE, self.last_column + 1), NUMBER_WIDTH)
@@ -94,10 +94,19 @@ class _ComparisonSheet:
         )
         row = sheet.headline(comparison_title(comparison), subtitle) - 1
         sheet.paragraph(row, LABEL, self.last_column, luck_note(comparison), "muted")
+        row += 1
+        sheet.paragraph(row, LABEL, self.last_column, self._means_note(), "muted")
         for warning in [*missing_worlds_notes(comparison), *self._doubts()]:
             row += 1
             sheet.text(row, LABEL, warning, "warning")
         return row + 2
+
+    def _means_note(self) -> str:
+        """What a number is, for those who have seen others in the window."""
+        text = _("Figures are means over the worlds; those that the window shows large are without chance.")
+        if self.pages[0].expected is None:
+            return text
+        return text + " " + _("Both stand beside each other in each plan's Summary.")
 
     def _doubts(self) -> list[str]:
         """What keeps figures from meaning the same in all plans."""
@@ -242,7 +251,9 @@ class _ComparisonSheet:
     def _overlay(self, name: str, data: ComparisonData) -> tuple[Words, list[Curve], Band | None]:
         curves = []
         if name == "ltv_to_cac":
-            words = Words(_("LTV/CAC"), _("Month of the first order"), _("LTV ÷ CAC"), "0.0")
+            words = Words(
+                _("LTV/CAC by month of first order"), _("Month of the first order"), _("LTV ÷ CAC"), "0.0"
+            )
             curves.append(Curve(data.cells(data.rule_of_thumb), LIGHT.secondary, dashed=True))
         else:
             title = {"revenue": _("Revenue by month"), "cash_end": _("Cash at the end of each month")}[name]

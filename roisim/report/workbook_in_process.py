@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 
 def plan_workbook_bytes(result: RunResult, scenario: Scenario) -> bytes:
-    """As `workbook.workbook_bytes`."""
+    """As `workbook.workbook_bytes`; what the plan is without chance is worked out where this runs."""
     # where this runs, openpyxl may load
+    from roisim.experiment.expected_figures import expect
     from roisim.report.workbook import workbook_bytes
 
-    return workbook_bytes(result, scenario)
+    return workbook_bytes(result, scenario, expect(scenario))

@@ -24,10 +24,17 @@ MONTHS_ON_A_PAGE: Final = 12
 
 @dataclass(frozen=True)
 class PlanPages:
-    """One plan, about to be written into a workbook."""
+    """One plan, about to be written into a workbook.
+
+    Attributes:
+        result: its worlds.
+        scenario: the plan itself.
+        expected: the plan without chance, to stand beside the means; None where nobody worked it out.
+    """
 
     result: RunResult
     scenario: Scenario
+    expected: RunResult | None = None
 
     @property
     def months(self) -> int:
@@ -100,6 +107,10 @@ class PlanPages:
     def money_note(self) -> str:
         """What the money and the means are."""
         return _("Means over all worlds; money in {currency}.").format(currency=self.result.plan.currency)
+
+    def mean_head(self) -> str:
+        """Head of a column of means: "Mean of 200 worlds"."""
+        return _("Mean of {worlds}").format(worlds=worlds_done_text(self.result))
 
     def band_note(self) -> str:
         """What the bands are."""

@@ -20,6 +20,7 @@ from roisim.report.workbook_styles import IN_CURRENCY, LINES, SIZE, Kind, Role, 
 
 LONGEST_TEXT: Final = 32_000  # Excel's own limit is 32,767
 NARROWEST: Final = 8.0
+FRAME: Final = 0.8
 A4: Final = 9
 ROW_HEIGHT: Final = 14.0
 EDGE_LENGTH: Final = 80
@@ -237,10 +238,16 @@ class Sheet:
         head_columns: int = 0,
         pages_wide: int = 1,
         pages_high: int = 0,
+        framed: bool = False,
     ) -> None:
-        """Set up A4 pages, lying: the area, the rows and columns that every page repeats, how many pages."""
+        """Set up A4 pages, lying: the area, the rows and columns that every page repeats, how many pages.
+
+        A `framed` page has charts that end with its last column: a thin column more keeps their frames whole.
+        """
         page = self.page
-        page.print_area = f"A1:{address(last_row, last_column)}"
+        page.print_area = f"A1:{address(last_row, last_column + framed)}"
+        if framed:
+            self._set_width(last_column + 1, FRAME)
         if head_row:
             page.print_title_rows = f"{head_row}:{head_row}"
         if head_columns:

@@ -9,7 +9,7 @@ from roisim.experiment.metric_labels import definition, label
 from roisim.experiment.metrics import METRICS, Metric, headlines
 from roisim.experiment.results import Figure
 from roisim.experiment.shown_figures import shown_groups
-from roisim.report.key_figures import never_note, why_not, worlds_text
+from roisim.report.key_figures import never_note, why_not, worlds_done_text, worlds_text
 from roisim.report.number_text import joined, plan_month_text, value_text
 from roisim.report.palette import LIGHT
 from roisim.report.workbook_band_chart import charted, column_of
@@ -21,7 +21,7 @@ from roisim.report.workbook_sheet import Sheet
 from roisim.report.workbook_styles import kind_of, number_formats
 from roisim.translation import _
 
-LABEL, MEAN, LOW, HIGH, UNIT, DEFINITION = range(1, 7)
+LABEL, MEAN, LOW, HIGH, EXPECTED = range(1, 6)
 CHART_ROWS: Final = 21
 
 
@@ -35,14 +35,18 @@ class _Summary:
         self.sheet = sheet
         self.plan = plan
         self.monthly = monthly
+        self.unit_column = EXPECTED if plan.expected is None else EXPECTED + 1
+        self.definition_column = self.unit_column + 1
 
     def write(self, data: ChartData) -> None:
         sheet, facts = self.sheet, self.plan.result.plan
-        sheet.widths({LABEL: 40, MEAN: 13, LOW: 13, HIGH: 13, UNIT: 22, DEFINITION: 92})
+        numbers = {**dict.fromkeys(range(MEAN, EXPECTED), 13.0), EXPECTED: 16.0}
+        sheet.widths({LABEL: 40, **numbers, self.unit_column: 22, self.definition_column: 92})
         row = sheet.headline(facts.name, self._subtitle()) - 1
-        if facts.description:
-            sheet.paragraph(row, LABEL, DEFINITION, facts.description, "muted")
-            row += 1
+        for text in (facts.description, self._means_note()):
+            if text:
+                sheet.paragraph(row, LABEL, self.definition_column, text, "muted")
+                row += 1
         for warning in self.plan.warnings():
             sheet.text(row, LABEL, warning, "warning")
             row += 1
@@ -55,10 +59,10 @@ class _Summary:
         sheet.break_page(row)
         last_row = self._all_others(row, first)
         # once more, now that the numbers are known
-        sheet.widths({MEAN: 13, LOW: 13, HIGH: 13})
+        sheet.widths({column: numbers[column] for column in range(MEAN, self.unit_column)})
         sheet.fit_rows()
         sheet.freeze(head_row + 1, MEAN)
-        sheet.print_on(last_row, DEFINITION)
+        sheet.print_on(last_row, self.definition_column, framed=True)
 
     def _subtitle(self) -> str:
         result = self.plan.result
@@ -72,10 +76,30 @@ class _Summary:
             ]
         )
 
+    def _means_note(self) -> str:
+        """How the numbers here go with those that the window shows large."""
+        plan, profit = self.plan, self.plan.result.figures["profit"]
+        worlds = worlds_done_text(plan.result)
+        if plan.expected is None:
+            text = _("Figures are means over {worlds}; those that the window shows large are without chance.")
+            return text.format(worlds=worlds)
+        text = _(
+            "“Without chance” is the plan with every uncertain input at its mean and no luck: the figures "
+            "that the window shows large. The means over {worlds} differ from it by chance, and where good "
+            "and bad luck do not weigh the same."
+        ).format(worlds=worlds)
+        if profit.standard_error is None:
+            return text
+        error = value_text(profit.standard_error, "money", plan.result.plan)
+        more = _("The mean profit has a standard error of {error} {currency}.")
+        return f"{text} {more.format(error=error, currency=plan.result.plan.currency)}"
+
     def _table(self, row: int, metrics: Sequence[Metric]) -> int:
         """Figures under their heads; gives the row behind them."""
-        heads = [_("Figure"), _("Mean"), _("5 %"), _("95 %"), _("Unit"), _("What it is")]
-        self.sheet.head(row, heads, aside=(UNIT, DEFINITION))
+        heads = [_("Figure"), self.plan.mean_head(), _("5 %"), _("95 %")]
+        heads += [] if self.plan.expected is None else [_("Without chance")]
+        heads += [_("Unit"), _("What it is")]
+        self.sheet.head(row, heads, aside=(self.unit_column, self.definition_column))
         for place, metric in enumerate(metrics, row + 1):
             self._figure(place, metric)
         return row + len(metrics) + 1
@@ -104,8 +128,10 @@ class _Summary:
         bounds = (figure.p05, figure.p95) if self.plan.has_bands else (None, None)
         for column, value in zip((LOW, HIGH), bounds, strict=True):
             sheet.number(row, column, value, kind)
-        sheet.text(row, UNIT, self._unit(metric, figure), "aside")
-        sheet.text(row, DEFINITION, definition(metric, result.plan), "aside")
+        if self.plan.expected is not None:
+            sheet.number(row, EXPECTED, self.plan.expected.figures[metric.name].mean, kind)
+        sheet.text(row, self.unit_column, self._unit(metric, figure), "aside")
+        sheet.text(row, self.definition_column, definition(metric, result.plan), "aside")
 
     def _unit(self, metric: Metric, figure: Figure) -> str:
         """Unit, and what a number cannot say itself."""
@@ -131,8 +157,9 @@ class _Summary:
 
     def _charts(self, row: int, data: ChartData) -> None:
         page, last_row = self.sheet.page, row + CHART_ROWS - 1
-        page.add_chart(self._revenue(Place(row, LABEL, last_row, UNIT), data))
-        page.add_chart(self._ltv_to_cac(Place(row, DEFINITION, last_row, DEFINITION), data))
+        page.add_chart(self._revenue(Place(row, LABEL, last_row, self.unit_column), data))
+        right = Place(row, self.definition_column, last_row, self.definition_column)
+        page.add_chart(self._ltv_to_cac(right, data))
 
     def _revenue(self, place: Place, data: ChartData) -> Chart:
         facts = self.plan.result.plan
@@ -142,7 +169,9 @@ class _Summary:
         return charted(words, place, data, "revenue")
 
     def _ltv_to_cac(self, place: Place, data: ChartData) -> Chart:
-        title = label(METRICS["ltv_to_cac"], self.plan.result.plan)
-        words = Words(title, _("Month of the first order"), _("LTV ÷ CAC"), "0.0")
+        # the table above names the LTV; the window's chart adds up all customers won so far
+        words = Words(
+            _("LTV/CAC by month of first order"), _("Month of the first order"), _("LTV ÷ CAC"), "0.0"
+        )
         rule = Curve(column_of(data, data.rule_of_thumb), LIGHT.secondary, dashed=True, name_at=0.25)
         return charted(words, place, data, "ltv_to_cac", (rule,))

@@ -235,3 +235,17 @@ def test_what_makes_figures_incomparable_is_said_on_the_first_page() -> None:
     texts = [str(page.cell(row, 1).value) for row in range(1, 9)]
     assert any(text.startswith("More buyers: Only 4 of 5 worlds") for text in texts)
     assert any("reckons with CAC advertising only" in text for text in texts)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_first_sheet_says_whose_numbers_they_are(known: bool) -> None:
+    small = result_of(Shop(months=2, worlds=2))
+    expected = [small, small] if known else []
+    book = load_workbook(
+        BytesIO(comparison_workbook_bytes(compare([small, small]), [plan(), plan()], expected))
+    )
+    told = " ".join(str(row[0].value) for row in book["Comparison"].iter_rows(max_row=8))
+    assert "means over the worlds; those that the window shows large are without chance" in told
+    assert ("in each plan's Summary" in told) is known
+    summary = [cell.value for row in book.worksheets[2].iter_rows(max_row=12) for cell in row]
+    assert ("Without chance" in summary) is known

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from roisim.report.workbook import SHEETS, add_plan, workbook_bytes
@@ -268,3 +268,41 @@ def test_two_plans_fit_into_one_workbook() -> None:
     assert both.sheetnames[:2] == ["Summary", "Monthly"]
     assert both.sheetnames[10:12] == ["Summary B", "Monthly B"]
     assert all("'Monthly B'!" in formula for formula in formulas(both["Summary B"]))
+
+
+def test_the_summary_says_whose_numbers_they_are(workbook: Workbook) -> None:
+    """The window shows the plan without chance; who compares the two must find out why they differ."""
+    rows = [[cell.value for cell in row] for row in workbook["Summary"].iter_rows()]
+    head = next(row for row in rows if row[0] == "Figure")
+    assert head[1] == "Mean of 20 worlds"
+    assert "Without chance" not in head
+    assert any("means over 20 worlds; those that the window shows large" in str(row[0]) for row in rows)
+
+
+def test_the_plan_without_chance_stands_beside_the_means() -> None:
+    shop = result_of(Shop(months=3, worlds=4))
+    other = result_of(Shop(months=3, worlds=4, basket=77.0))
+    page = load_workbook(BytesIO(workbook_bytes(shop, plan(), other)))["Summary"]
+    rows = {row[0].value: [cell.value for cell in row] for row in page.iter_rows()}
+    column = rows["Figure"].index("Without chance")
+    assert rows["Figure"][column + 1 :][:2] == ["Unit", "What it is"]
+    assert rows["Average order value"][column] == pytest.approx(other.figures["average_order_value"].mean)
+    assert rows["Average order value"][1] != rows["Average order value"][column]
+    told = next(str(text) for text in rows if str(text).startswith("“Without chance” is the plan"))
+    assert "over 4 worlds" in told
+    assert "The mean profit has a standard error of" in told
+
+
+def test_the_first_chart_of_ltv_says_of_which_customers(content: bytes, workbook: Workbook) -> None:
+    """The window's curve of this name adds up all customers won so far."""
+    assert any("LTV/CAC by month of first order" in chart for chart in charts(content))
+    assert not any("<a:t>LTV/CAC (" in chart for chart in charts(content))
+
+
+def test_the_frame_of_the_last_chart_is_printed_whole(workbook: Workbook) -> None:
+    """A frame on the very edge of the print area loses its right line."""
+    summary: Any = workbook["Summary"]
+    last = max(chart.anchor.to.col for chart in summary._charts)
+    printed = range_boundaries(summary.print_area.split("!")[1].replace("$", ""))[2]
+    assert last < printed
+    assert summary.column_dimensions[get_column_letter(printed)].width < 2
