@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -10,7 +13,7 @@ from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.program_library import library
 from roisim.scenario.quantity import EvidenceKind
 from ui.open_plan import OpenPlan
-from ui.widgets.programme_facts import FOLLOWS, MOVES, costs_of, gains_of
+from ui.widgets.programme_facts import FOLLOWS, MOVES, SET_OFF, costs_of, gains_of, summary_of
 from ui.widgets.programme_list import Programme, programmes_of
 
 
@@ -72,10 +75,48 @@ def test_every_programme_of_the_library_has_words(plan: OpenPlan) -> None:
     assert {programme.key for programme in programmes_of(plan)} == set(library())
 
 
+OWN: dict[str, Any] = {"name": "Our own", "start": datetime.date(2026, 4, 1)}
+MESSAGE = {"delay_days": 1, "clicks_per_message": 0.1, "orders_per_click": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({}, "A programme of this plan's own."),
+        ({"costs": {"once": 4000}}, "Costs only: it changes nothing by itself."),
+        ({"campaigns": [{"every_days": 7}], "costs": {"once": 4000}}, "Campaigns to contacts."),
+        (
+            {
+                "flows": [
+                    {"trigger": name, "messages": [MESSAGE]} for name in ("sign_up", "ordered", "sign_up")
+                ]
+            },
+            "Messages after a sign-up, an order.",
+        ),
+        (
+            {"effects": [{"on": "order_value", "factor": 1.1}], "order_discount": {"share": 0.1}},
+            "Changes: order value. A discount on orders.",
+        ),
+        ({"flows": 3, "effects": ["order_value"]}, "A programme of this plan's own."),
+    ],
+)
+def test_one_of_the_plans_own_is_told_by_what_it_is_made_of(
+    plan: OpenPlan, parts: dict[str, Any], words: str
+) -> None:
+    plan.change("programs[1]", {**OWN, **parts}, "x")
+    own = next(programme for programme in programmes_of(plan) if programme.entry is None)
+    assert summary_of(own) == words
+
+
+def test_one_of_the_library_is_told_in_its_words(plan: OpenPlan) -> None:
+    programme = of(plan, "email_marketing")
+    assert summary_of(programme) == programme.summary
+
+
 def test_every_target_and_trigger_has_words() -> None:
     removed = {name for name, target in EFFECT_TARGETS.items() if target.kind == "removes"}
     assert set(MOVES) == set(EFFECT_TARGETS) - removed
-    assert set(FOLLOWS) == {"sign_up", "browse_left", "cart_left", "ordered"}
+    assert set(FOLLOWS) == set(SET_OFF) == {"sign_up", "browse_left", "cart_left", "ordered"}
 
 
 def test_wrong_numbers_are_no_reason_to_break(plan: OpenPlan) -> None:

@@ -3,54 +3,37 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from roisim.errors import Problem
 from roisim.experiment.what_if import WhatIf
 from roisim.scenario.preset_catalog import preset_text
 from roisim.scenario.program_library import library
+from tests.ui.programme_scene import (
+    OWN,
+    Asked,
+    cards,
+    click,
+    programs,
+    shown,
+    shown_panel,
+    undone,
+    wait_for_cards,
+)
 from ui.open_plan import OpenPlan
-from ui.panels.programmes import ON, PAYING, ProgrammesPanel
-from ui.theme import LIGHT, theme_keeper
+from ui.panels.programmes import ProgrammesPanel
 from ui.widgets.field_editor import FieldEditor
-from ui.widgets.programme_card import ProgrammeCard
-from ui.widgets.programme_here import here_text
+from ui.widgets.programme_filter import ON, PAYING
 from ui.widgets.programme_list import Programme, programmes_of, start_on, within
 from ui.widgets.programme_numbers import NumbersDrawer, caption_of, number_paths
 
 # the offscreen screen has no window manager to tell of sizes
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-OWN = """
-[[programs]]
-name = "Spring fair"
-start = 2026-04-01
-costs = { once = 4000 }
-"""
-
-
-class Asked(QObject):
-    """Stands for the answers: remembers what it is asked and answers when told."""
-
-    what_if_ready = Signal(object, object)
-    what_if_failed = Signal(object, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.questions: list[datetime.date | None] = []
-
-    def ask_what_if(self, plan: OpenPlan, start: datetime.date | None = None) -> None:
-        self.questions.append(start)
-
-    def answer(self, plan: OpenPlan, found: Mapping[str, WhatIf]) -> None:
-        self.what_if_ready.emit(plan, {use: found.get(use, WhatIf(-1000.0)) for use in library()})
 
 
 @pytest.fixture
@@ -65,45 +48,7 @@ def asked(qapp: QApplication) -> Asked:
 
 @pytest.fixture
 def panel(qtbot: QtBot, plan: OpenPlan, asked: Asked) -> ProgrammesPanel:
-    theme_keeper().use(LIGHT)
-    made = ProgrammesPanel(cast("Any", asked))
-    qtbot.addWidget(made)
-    made.resize(760, 700)
-    made.show_plan(plan)
-    made.show()
-    wait_for_cards(qtbot, made, len(library()))
-    return made
-
-
-def wait_for_cards(qtbot: QtBot, panel: ProgrammesPanel, count: int) -> None:
-    qtbot.waitUntil(lambda: len(cards(panel)) == count)
-
-
-def cards(panel: ProgrammesPanel) -> dict[str, ProgrammeCard]:
-    return {card.programme.key: card for card in panel.findChildren(ProgrammeCard)}
-
-
-def shown(panel: ProgrammesPanel) -> set[str]:
-    return {key for key, card in cards(panel).items() if card.isVisible()}
-
-
-def click(card: ProgrammeCard) -> None:
-    QTest.mouseClick(card.switch, Qt.MouseButton.LeftButton, pos=card.switch.rect().center())
-
-
-def is_grey(card: ProgrammeCard) -> bool:
-    return card.here.is_old
-
-
-def programs(plan: OpenPlan) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = plan.plain.get("programs", [])
-    return found
-
-
-def undone(plan: OpenPlan, before: str, name: str) -> None:
-    assert plan.undo_stack.undoText() == name
-    plan.undo_stack.undo()
-    assert plan.text == before
+    return shown_panel(qtbot, plan, asked)
 
 
 # --- switching -----------------------------------------------------------------------------------------
@@ -332,6 +277,9 @@ def test_own_programmes_have_a_card(qtbot: QtBot, asked: Asked) -> None:
     wait_for_cards(qtbot, panel, len(library()) + 1)
     own = next(card for card in cards(panel).values() if card.programme.title == "Spring fair")
     assert own.facts.costs == ["4,000 once"]
+    assert own.here.text == "not estimated"
+    panel.search.setText("costs only")
+    assert own.isVisible()
     click(own)
     assert programs(plan)[1]["enabled"] is False
 
@@ -365,82 +313,6 @@ def test_a_start_behind_the_end_takes_the_end_along(panel: ProgrammesPanel, plan
     undone(plan, before, "Change start of e-mail marketing")
     start_on(programme, datetime.date(2027, 12, 1))
     assert "end" not in programs(plan)[0]
-
-
-# --- here ----------------------------------------------------------------------------------------------
-
-
-LACKING = WhatIf(None, problem=Problem("programs[1]", "Nobody allows them", "Raise `funnel.push_capture`"))
-
-
-def test_here_tells_gain_loss_and_reason(plan: OpenPlan) -> None:
-    gain = here_text(WhatIf(112_000.0), 1e6, 2, plan)
-    assert (gain.text, gain.role, gain.gains) == ("▲ +112\N{NO-BREAK SPACE}k profit", "state.positive", True)
-    assert here_text(WhatIf(-10_000.0), 1e6, 2, plan).text == "▼ −10\N{NO-BREAK SPACE}k profit"
-    assert here_text(WhatIf(50.0), 1e6, 2, plan).text == "No clear gain"
-    lacking = here_text(LACKING, 1e6, 2, plan)
-    assert lacking.note == "Nobody allows them."
-    assert lacking.remedy == ("“Allow notifications” (Store)", "funnel.push_capture")
-    wrong = Problem("programs[0]", "It lasts for ever")
-    assert here_text(LACKING, 1e6, 2, plan, wrong).note == "It lasts for ever."
-    assert here_text(None, 1e6, 2, plan, wrong).text == "not usable in this plan"
-    assert here_text(None, 1e6, 2, plan).text == "…"
-
-
-def test_what_was_worked_out_for_another_plan_is_greyed(
-    panel: ProgrammesPanel, plan: OpenPlan, asked: Asked, qtbot: QtBot
-) -> None:
-    asked.answer(plan, {"loyalty": WhatIf(46_000.0)})
-    card = cards(panel)["loyalty"]
-    assert not is_grey(card)
-    questions = len(asked.questions)
-    plan.change("funnel.intent", 0.06, "x")
-    assert is_grey(card)
-    assert card.here.text == "▲ +46\N{NO-BREAK SPACE}k profit"
-    qtbot.waitUntil(lambda: len(asked.questions) > questions)
-    asked.answer(plan, {"loyalty": LACKING})
-    assert not is_grey(card)
-    assert card.here.note == "Nobody allows them."
-
-
-def test_a_card_leads_to_what_it_lacks(
-    panel: ProgrammesPanel, plan: OpenPlan, asked: Asked, qtbot: QtBot
-) -> None:
-    card = cards(panel)["web_push"]
-    before = card.height()
-    asked.answer(plan, {"web_push": LACKING})
-    assert card.remedy is not None
-    assert card.remedy.text() == "Go to “Allow notifications” (Store)"
-    assert card.height() > before
-    assert card.remedy.geometry().bottom() < card.height()
-    with qtbot.waitSignal(panel.led_to) as led:
-        QTest.mouseClick(card.remedy, Qt.MouseButton.LeftButton)
-    assert led.args == ["funnel.push_capture"]
-    asked.answer(plan, {"web_push": WhatIf(46_000.0)})
-    assert not card.remedy.isVisible()
-    assert card.height() < before + 24
-
-
-def test_answers_for_another_plan_do_not_show(panel: ProgrammesPanel, asked: Asked) -> None:
-    other = OpenPlan(preset_text("beauty"), 1)
-    asked.answer(other, {"loyalty": WhatIf(46_000.0)})
-    assert cards(panel)["loyalty"].here.text == "…"
-
-
-# --- the card ------------------------------------------------------------------------------------------
-
-
-def test_tool_tips_tell_what_does_not_fit(panel: ProgrammesPanel) -> None:
-    card = cards(panel)["email_marketing"]
-    tips = {card.tool_tip(QPoint(30, y)) for y in range(0, card.height(), 6)}
-    assert "900 once\n600 a month\n0.0015 a message" in tips
-    assert any("Klaviyo" in tip for tip in tips)
-
-
-def test_cards_have_names_for_those_who_do_not_see(panel: ProgrammesPanel) -> None:
-    for card in cards(panel).values():
-        assert card.accessibleName() == card.programme.title
-        assert card.switch.accessibleName().endswith(card.programme.title)
 
 
 def test_titles_in_the_middle_of_a_sentence() -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -31,7 +29,9 @@ from ui.icons import icon
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.budget_rows import month_starts
 from ui.widgets.programme_card import ProgrammeCard
-from ui.widgets.programme_here import Here, here_text
+from ui.widgets.programme_facts import facts_rest_on
+from ui.widgets.programme_filter import ALL, ON, PAYING, ProgrammeFilter
+from ui.widgets.programme_here import Here, here_text, unestimated
 from ui.widgets.programme_list import PURPOSES, Programme, programmes_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from ui.answers.answers import Answers
     from ui.open_plan import OpenPlan
     from ui.widgets.programme_numbers import NumbersDrawer
-
-ALL, ON, PAYING = "all", "on", "paying"
 
 WORDS_FROM: Final = 840
 """Width from which the line above the cards is written out."""
@@ -70,7 +68,7 @@ class ProgrammesPanel(QWidget):
         self._plan: OpenPlan | None = None
         self._cards: dict[str, ProgrammeCard] = {}
         self._found: Mapping[str, WhatIf] = {}
-        self._found_is_old = False
+        self._found_is_old, self._has_failed = False, False
         self._is_behind = False
         self._facts_of: tuple[object, ...] = ()
         self._start: datetime.date | None = None
@@ -101,6 +99,7 @@ class ProgrammesPanel(QWidget):
         self._columns: dict[str, QVBoxLayout] = {}
         self._nothing = QLabel()
         self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
         self._nothing.hide()
         column.addWidget(self._nothing)
         column.addWidget(self._scroller(), 3)
@@ -113,8 +112,8 @@ class ProgrammesPanel(QWidget):
         self.search.setPlaceholderText(_("Find a programme"))
         self.search.setAccessibleName(_("Find a programme"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(110)
-        self.search.setMaximumWidth(200)
+        self.search.setMinimumWidth(150)
+        self.search.setMaximumWidth(220)
         self._glass = self.search.addAction(
             icon("search", "text.muted"), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -130,27 +129,11 @@ class ProgrammesPanel(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self.note)
         row.addWidget(self.start)
-        row.addStretch(1)
-        self.filters = QButtonGroup(self)
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        segments.setContentsMargins(0, 0, 1, 0)
-        self._filter_buttons: dict[str, QPushButton] = {}
-        for name in (ALL, ON, PAYING):
-            button = QPushButton()
-            button.setCheckable(True)
-            button.setProperty("role", "segment")
-            button.setProperty("last", name == PAYING)
-            button.clicked.connect(self._choice(name))
-            self.filters.addButton(button)
-            self._filter_buttons[name] = button
-            segments.addWidget(button)
-        row.addLayout(segments)
-        self._filter_buttons[ALL].setChecked(True)
+        row.addStretch()
+        self.filter = ProgrammeFilter()
+        self.filter.chosen.connect(self.show_only)
+        row.addWidget(self.filter)
         return row
-
-    def _choice(self, name: str) -> Callable[[], None]:
-        return lambda: self.show_only(name)
 
     def _scroller(self) -> QScrollArea:
         scroller = QScrollArea()
@@ -225,13 +208,13 @@ class ProgrammesPanel(QWidget):
     def _refresh(self) -> None:
         """Cards follow the plan; those whose programme is gone go, new ones come."""
         plan = self._plan
-        self._is_behind = False
+        self._is_behind = self._has_failed = False
         if plan is None:
             return
         self._programmes = {programme.key: programme for programme in programmes_of(plan)}
         for key in self._cards.keys() - self._programmes.keys():
             self._cards.pop(key).deleteLater()
-        facts_of = _facts_rest_on(plan)
+        facts_of = facts_rest_on(plan)
         stale = facts_of != self._facts_of
         self._facts_of = facts_of
         for key, card in self._cards.items():
@@ -324,7 +307,7 @@ class ProgrammesPanel(QWidget):
     def _take_what_ifs(self, plan: OpenPlan, found: Mapping[str, WhatIf]) -> None:
         if plan is not self._plan:
             return
-        self._found, self._found_is_old = found, False
+        self._found, self._found_is_old, self._has_failed = found, False, False
         for key, card in self._cards.items():
             card.show_programme(card.programme, self._here(key))
         self._tell()
@@ -332,13 +315,18 @@ class ProgrammesPanel(QWidget):
 
     def _what_ifs_failed(self, plan: OpenPlan, words: str) -> None:
         if plan is self._plan:
-            self.note.setText(words)
+            self._has_failed = True
+            self._filter()
+            # a whole sentence would widen a narrow page
+            self.note.setText(words if self.width() >= WORDS_FROM else _("No estimates"))
+            self.note.setToolTip(words)
 
     def _here(self, key: str) -> Here:
         programme = self._programmes[key]
         plan = programme.plan
-        if programme.entry is None or self._answers is None:
-            return here_text(None, 0.0, 0, plan, programme.problem)
+        if self._answers is None or key not in library():
+            here = here_text(None, 0.0, 0, plan, programme.problem)
+            return here if here.note or self._answers is None else unestimated()
         expected = plan.answer.expected
         figure = expected.figures.get("revenue") if expected is not None else None
         digits = minor_unit_digits(plan.currency) if is_currency(plan.currency) else 2
@@ -388,7 +376,7 @@ class ProgrammesPanel(QWidget):
     def show_only(self, name: str) -> None:
         """Show all cards, those that are on, or those that pay here."""
         self._shown = name
-        self._filter_buttons[name].setChecked(True)
+        self.filter.choose(name)
         self._filter()
 
     def _filter(self) -> None:
@@ -406,35 +394,45 @@ class ProgrammesPanel(QWidget):
     def _is_wanted(self, card: ProgrammeCard) -> bool:
         words = self.search.text().strip().casefold()
         programme = card.programme
-        if words not in f"{programme.title} {programme.summary} {programme.key}".casefold():
+        if words not in f"{programme.title} {card.facts.summary} {programme.key}".casefold():
             return False
         if self._shown == ON:
             return programme.is_on
         return self._shown == ALL or card.here.gains
 
     def _why_nothing(self) -> str:
-        if self.search.text().strip():
+        is_searched = bool(self.search.text().strip())
+        if self._shown == PAYING and not self._found:
+            return self._why_unknown()
+        if is_searched and self._shown == ALL:
             return _("No programme has these words. Try fewer letters.")
         if self._shown == ON:
+            if is_searched:
+                return _("No programme that is on has these words.")
             return _("No programme is on. Switch one on, and its costs and effects are in the answer.")
+        if is_searched:
+            return _("No programme that is known to pay here has these words.")
         return _("No programme is known to pay here.")
+
+    def _why_unknown(self) -> str:
+        if self._has_failed:
+            return _("What programmes would do here could not be worked out.")
+        if self._plan is not None and not self._plan.is_sound:
+            return _("What pays here is worked out once nothing in the plan is wrong.")
+        return _("What pays here is being worked out.")
 
     def _tell(self) -> None:
         plan = self._plan
         if plan is None:
             return
-        counts = {
-            ALL: len(self._programmes),
-            ON: sum(programme.is_on for programme in self._programmes.values()),
-            PAYING: sum(self._pays(key) for key in self._programmes),
-        }
-        words = {ALL: _("All {count}"), ON: _("On {count}"), PAYING: _("Pay here {count}")}
-        for name, button in self._filter_buttons.items():
-            button.setText(words[name].format(count=counts[name]))
+        on = sum(programme.is_on for programme in self._programmes.values())
+        paying = sum(self._pays(key) for key in self._programmes)
+        self.filter.show_counts(len(self._programmes), on, paying if self._found else None)
         text = _("Money in {currency}. Here: change of expected profit if started in")
         if self.width() < WORDS_FROM:
             text = _("Here: profit, {currency}, from")
         self.note.setText(text.format(currency=plan.currency))
+        self.note.setToolTip("")
 
     def _pays(self, key: str) -> bool:
         card = self._cards.get(key)
@@ -477,17 +475,3 @@ def _in_turn(programmes: Iterable[Programme]) -> deque[Programme]:
         by_purpose[programme.purpose].append(programme)
     rounds = zip_longest(*by_purpose.values())
     return deque(programme for each in rounds for programme in each if programme is not None)
-
-
-def _facts_rest_on(plan: OpenPlan) -> tuple[object, ...]:
-    """What of a plan, besides its programmes, the words of cards rest on."""
-    plain = plan.plain
-    channels = plain.get("channels")
-    kinds = [
-        (each.get("name"), each.get("kind"), each.get("market"))
-        for each in (channels if isinstance(channels, list) else ())
-        if isinstance(each, dict)
-    ]
-    customers = plain.get("customers")
-    refunds = customers.get("refund_rate") if isinstance(customers, dict) else None
-    return plain.get("currency"), plain.get("price_level"), repr(plain.get("funnel")), repr(refunds), kinds

@@ -9,27 +9,9 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QHelpEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QGridLayout,
-    QLabel,
-    QSizePolicy,
-    QToolButton,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from roisim.report.number_text import month_text
 from roisim.scenario.quantity import EvidenceKind
@@ -37,9 +19,10 @@ from roisim.translation import _, ngettext
 from ui.display_format import day_text
 from ui.field_text import EVIDENCE_LABELS
 from ui.icons import icon
-from ui.theme import SPACE, Theme, current_theme, font_points
+from ui.theme import SPACE, Theme, current_theme
 from ui.widgets.budget_rows import month_starts
-from ui.widgets.programme_facts import Gain, costs_of, gains_of
+from ui.widgets.card_words import WrappedLink, advance, at_most, face, paint_lines, wrapped
+from ui.widgets.programme_facts import Gain, costs_of, gains_of, summary_of
 from ui.widgets.programme_list import Programme, end_on, month_ends, start_on, switch_off, switch_on
 from ui.widgets.switch import Switch
 
@@ -51,13 +34,16 @@ TITLE, TITLE_LINE, LINE, NOTE_LINE, ROW, LABEL, BADGE = 22, 18, 16, 14, 20, 56, 
 LEAST_WIDTH: Final = 150
 SWITCH: Final = 34
 FOLD: Final = 30
-REMEDY: Final = 24
+IN_ROW: Final = QPoint(0, (ROW - LINE) // 2)
+SUMMARY_LINES: Final = 5
+"""What a programme does may take so many lines; what it costs and brings takes what it needs."""
 
 
 @dataclass(frozen=True)
 class CardFacts:
     """The words of a card, worked out when they are first shown."""
 
+    summary: str
     costs: list[str]
     gains: list[Gain]
 
@@ -71,7 +57,7 @@ class CardFacts:
         """The first gain, and how many more there are."""
         more = len(self.gains) - 1
         text = self.gains[0].text
-        return _("{gain} (+{count} more)").format(gain=text, count=more) if more else text
+        return _("{gain} (+{count}\N{NO-BREAK SPACE}more)").format(gain=text, count=more) if more else text
 
     @property
     def gain(self) -> Gain:
@@ -81,12 +67,14 @@ class CardFacts:
 
 @dataclass(frozen=True)
 class Lines:
-    """How many lines the parts of a card take."""
+    """The words of a card in lines of its width."""
 
-    title: int = 1
-    costs: int = 1
-    gains: int = 1
-    note: int = 0
+    title: tuple[str, ...] = ("",)
+    summary: tuple[str, ...] = ("",)
+    costs: tuple[str, ...] = ("",)
+    gains: tuple[str, ...] = ("",)
+    here: tuple[str, ...] = ("",)
+    note: tuple[str, ...] = ()
 
 
 class ProgrammeCard(QWidget):
@@ -106,11 +94,12 @@ class ProgrammeCard(QWidget):
         self.start: datetime.date | None = None
         """From when it would run if it were switched on."""
         self._facts: CardFacts | None = None
-        self._lines = Lines()
+        self.lines = Lines()
+        """Its words as they stand there."""
         self._period: PeriodChoice | None = None
         self.numbers: QToolButton | None = None
         """Unfolds the numbers; there while the programme is on."""
-        self.remedy: QToolButton | None = None
+        self.remedy: WrappedLink | None = None
         """Leads to what would mend its problem; there while it has one that an input mends."""
         self.switch = Switch(self)
         self.switch.resize(self.switch.sizeHint())
@@ -124,7 +113,8 @@ class ProgrammeCard(QWidget):
     def facts(self) -> CardFacts:
         """The words of the card."""
         if self._facts is None:
-            self._facts = CardFacts(costs_of(self.programme), gains_of(self.programme))
+            programme = self.programme
+            self._facts = CardFacts(summary_of(programme), costs_of(programme), gains_of(programme))
         return self._facts
 
     def show_programme(self, programme: Programme, here: Here) -> None:
@@ -153,7 +143,7 @@ class ProgrammeCard(QWidget):
         name = _("Switch off {programme}") if programme.is_on else _("Switch on {programme}")
         self.switch.setAccessibleName(name.format(programme=programme.title))
         self.setAccessibleName(programme.title)
-        self.setAccessibleDescription(f"{programme.summary} {self.here.text}")
+        self.setAccessibleDescription(f"{self.facts.summary} {self.here.text}")
         if programme.is_on and self._period is None:
             self._period, self.numbers = PeriodChoice(self), self._numbers_button()
         for part in (self._period, self.numbers):
@@ -168,13 +158,11 @@ class ProgrammeCard(QWidget):
     def _offer_remedy(self) -> None:
         way = self.here.remedy
         if way is not None and self.remedy is None:
-            self.remedy = QToolButton(self)
-            self.remedy.setProperty("role", "fold")
-            self.remedy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.remedy = WrappedLink(self)
             self.remedy.clicked.connect(self._lead)
         if self.remedy is not None:
             self.remedy.setVisible(way is not None)
-            self.remedy.setText(_("Go to {place}").format(place=way[0]) if way is not None else "")
+            self.remedy.show_words(_("Go to {place}").format(place=way[0]) if way is not None else "")
 
     def _lead(self) -> None:
         if self.here.remedy is not None:
@@ -207,7 +195,7 @@ class ProgrammeCard(QWidget):
     # --- places --------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._lines = self._count_lines()
+        self.lines = self._break_words()
         height = self._rows_top() + self._rows_height() + PADDING
         if self.programme.is_on:
             height += FOLD
@@ -216,20 +204,27 @@ class ProgrammeCard(QWidget):
         self._place()
         self.update()
 
-    def _count_lines(self) -> Lines:
-        """How many lines each part takes at this width: two at most, so that cards stay comparable."""
-        inner = max(self.width(), LEAST_WIDTH) - 2 * PADDING
-        facts, value = self.facts, inner - LABEL
-        title = _lines_of(self.programme.title, _font("body", strong=True), inner - SWITCH - SPACE.s)
+    def _inner(self) -> int:
+        return max(self.width(), LEAST_WIDTH) - 2 * PADDING
+
+    def _break_words(self) -> Lines:
+        inner, facts, here, table = self._inner(), self.facts, self.here, face("table")
+        value = inner - LABEL
+        title_face = face("body", strong=True)
         return Lines(
-            title=title,
-            costs=_lines_of(facts.costs_text, _font("table"), value),
-            gains=_lines_of(facts.gains_text, _font("table"), value),
-            note=_lines_of(self.here.note, _font("note"), inner) if self.here.note else 0,
+            title=wrapped(self.programme.title, title_face, inner - SWITCH - SPACE.s),
+            summary=at_most(wrapped(facts.summary, table, inner), SUMMARY_LINES, table, inner),
+            costs=wrapped(facts.costs_text, table, value),
+            gains=wrapped(facts.gains_text, table, value),
+            here=wrapped(here.text, face("table", strong=here.is_figure), value),
+            note=wrapped(here.note, face("note"), inner) if here.note else (),
         )
 
+    def _summary_top(self) -> int:
+        return PADDING + TITLE + (len(self.lines.title) - 1) * TITLE_LINE
+
     def _head_height(self) -> int:
-        return PADDING + TITLE + (self._lines.title - 1) * TITLE_LINE + 2 * LINE
+        return self._summary_top() + len(self.lines.summary) * LINE
 
     def _rows_top(self) -> int:
         top = self._head_height() + SPACE.s
@@ -239,14 +234,18 @@ class ProgrammeCard(QWidget):
 
     def _row_tops(self) -> list[int]:
         """Where the four rows begin, and where the last ends."""
-        lines, top = self._lines, self._rows_top()
-        heights = (ROW + (lines.costs - 1) * LINE, ROW + (lines.gains - 1) * LINE, ROW, ROW)
-        return [top, *(top := top + height for height in heights)]
+        lines, top = self.lines, self._rows_top()
+        counts = (len(lines.costs), len(lines.gains), 1, len(lines.here))
+        return [top, *(top := top + ROW + (count - 1) * LINE for count in counts)]
 
     def _rows_height(self) -> int:
         tops = self._row_tops()
-        remedy = REMEDY if self.here.remedy is not None else 0
-        return tops[-1] - tops[0] + self._lines.note * NOTE_LINE + remedy
+        return tops[-1] - tops[0] + len(self.lines.note) * NOTE_LINE + self._remedy_height()
+
+    def _remedy_height(self) -> int:
+        if self.remedy is None or self.here.remedy is None:
+            return 0
+        return self.remedy.height_in(self._inner() + WrappedLink.MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words may need other lines; parts keep their places."""
@@ -260,10 +259,10 @@ class ProgrammeCard(QWidget):
         if self._period is not None:
             top = self._head_height() + SPACE.xs
             self._period.setGeometry(PADDING, top, inner, self._period.sizeHint().height())
-        if self.remedy is not None:
-            room = min(self.remedy.sizeHint().width(), inner)
-            top = self._rows_top() + self._rows_height() - REMEDY
-            self.remedy.setGeometry(PADDING, top + (REMEDY - ROW) // 2, room, ROW)
+        if self.remedy is not None and self.here.remedy is not None:
+            margin, high = WrappedLink.MARGIN, self._remedy_height()
+            top = self._rows_top() + self._rows_height() - high
+            self.remedy.setGeometry(PADDING - margin, top, self.remedy.width_in(inner + margin), high)
         if self.numbers is not None:
             wanted = self.numbers.sizeHint()
             top = self.height() - (FOLD + wanted.height()) // 2
@@ -280,53 +279,45 @@ class ProgrammeCard(QWidget):
         painter.setBrush(theme.qcolour("background.surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
         self._paint_head(painter, theme)
-        facts, lines, tops = self.facts, self._lines, self._row_tops()
-        self._paint_row(painter, theme, _("Costs"), facts.costs_text, tops[0], lines.costs)
-        self._paint_row(painter, theme, _("Brings"), facts.gains_text, tops[1], lines.gains)
-        rect = self._label(painter, theme, _("Evidence"), tops[2])
-        _badge(painter, rect, theme, facts.gain.evidence)
+        lines, tops = self.lines, self._row_tops()
+        self._paint_row(painter, theme, _("Costs"), lines.costs, tops[0])
+        self._paint_row(painter, theme, _("Brings"), lines.gains, tops[1])
+        _badge(painter, self._label(painter, theme, _("Evidence"), tops[2]), theme, self.facts.gain.evidence)
         self._paint_here(painter, theme, tops[3])
         if on:
             painter.setPen(theme.qcolour("line.hairline"))
             painter.drawLine(1, self.height() - FOLD, self.width() - 2, self.height() - FOLD)
 
     def _paint_head(self, painter: QPainter, theme: Theme) -> None:
-        inner, lines = self.width() - 2 * PADDING, self._lines
+        lines = self.lines
         painter.setPen(theme.qcolour("text.primary"))
-        painter.setFont(_font("body", strong=True))
-        room = inner - SWITCH - SPACE.s
-        _two_lines(painter, QRect(PADDING, PADDING, room, lines.title * TITLE_LINE), self.programme.title)
+        paint_lines(painter, QPoint(PADDING, PADDING), lines.title, face("body", strong=True), TITLE_LINE)
         painter.setPen(theme.qcolour("text.secondary"))
-        painter.setFont(_font("table"))
-        top = self._head_height() - 2 * LINE
-        _two_lines(painter, QRect(PADDING, top, inner, 2 * LINE), self.programme.summary, of=2)
+        paint_lines(painter, QPoint(PADDING, self._summary_top()), lines.summary, face("table"), LINE)
 
     def _paint_row(
-        self, painter: QPainter, theme: Theme, label: str, text: str, top: int, lines: int
+        self, painter: QPainter, theme: Theme, label: str, lines: tuple[str, ...], top: int
     ) -> None:
-        rect = self._label(painter, theme, label, top)
+        at = self._label(painter, theme, label, top)
         painter.setPen(theme.qcolour("text.primary"))
-        painter.setFont(_font("table"))
-        _two_lines(painter, rect.adjusted(0, (ROW - LINE) // 2, 0, (lines - 1) * LINE - 2), text, of=lines)
+        paint_lines(painter, at + IN_ROW, lines, face("table"), LINE)
 
-    def _label(self, painter: QPainter, theme: Theme, text: str, top: int) -> QRect:
+    def _label(self, painter: QPainter, theme: Theme, text: str, top: int) -> QPoint:
+        """The label of a row; where its value begins."""
         painter.setPen(theme.qcolour("text.muted"))
-        painter.setFont(_font("note"))
-        _line(painter, QRect(PADDING, top, LABEL - 4, ROW), text)
-        return QRect(PADDING + LABEL, top, self.width() - 2 * PADDING - LABEL, ROW)
+        note = face("note")
+        shown = note.metrics.elidedText(text, Qt.TextElideMode.ElideRight, LABEL - 4)
+        paint_lines(painter, QPoint(PADDING, top), (shown,), note, ROW)
+        return QPoint(PADDING + LABEL, top)
 
     def _paint_here(self, painter: QPainter, theme: Theme, top: int) -> None:
-        here = self.here
-        rect = self._label(painter, theme, _("Here"), top)
+        here, lines = self.here, self.lines
+        at = self._label(painter, theme, _("Here"), top)
         painter.setPen(theme.qcolour("text.muted" if here.is_old else here.role))
-        painter.setFont(_font("table", strong=here.is_figure))
-        _line(painter, rect, here.text)
+        paint_lines(painter, at + IN_ROW, lines.here, face("table", strong=here.is_figure), LINE)
         if here.note:
             painter.setPen(theme.qcolour("state.negative" if here.is_wrong else "text.muted"))
-            painter.setFont(_font("note"))
-            lines = self._lines.note
-            room = QRect(PADDING, top + ROW, self.width() - 2 * PADDING, lines * NOTE_LINE)
-            _two_lines(painter, room, here.note, of=lines)
+            paint_lines(painter, QPoint(PADDING, self._row_tops()[-1]), lines.note, face("note"), NOTE_LINE)
 
     # --- pointer -------------------------------------------------------------------------------------
 
@@ -343,7 +334,7 @@ class ProgrammeCard(QWidget):
         if row < 0:
             needs = _(self.programme.entry.needs) if self.programme.entry is not None else ""
             needed = _("It needs {things}.").format(things=needs) if needs else ""
-            return f"{self.programme.summary} {needed}".strip()
+            return f"{self.facts.summary} {needed}".strip()
         facts = self.facts
         texts = {
             0: "\n".join(facts.costs),
@@ -421,65 +412,10 @@ def _offer(
     choice.blockSignals(False)  # noqa: FBT003
 
 
-# --- words ---------------------------------------------------------------------------------------------
-
-
-_fonts: dict[tuple[str, bool, str], QFont] = {}
-_measures: dict[str, QFontMetrics] = {}
-
-
-def _metrics(font: QFont) -> QFontMetrics:
-    key = font.key()
-    if key not in _measures:
-        _measures[key] = QFontMetrics(font)
-    return _measures[key]
-
-
-def _font(name: str, *, strong: bool = False) -> QFont:
-    base = QApplication.font()
-    key = (name, strong, base.key())
-    if key not in _fonts:
-        font = QFont(base)
-        font.setPointSizeF(font_points(name))
-        font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-        _fonts[key] = font
-    return _fonts[key]
-
-
-def _line(painter: QPainter, rect: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def _broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
-    """A text in two lines, broken at a word; the second is empty where one is enough."""
-    if metrics.horizontalAdvance(text) <= width:
-        return text, ""
-    words = text.split(" ")
-    first = words.pop(0)
-    while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= width:
-        first = f"{first} {words.pop(0)}"
-    return first, " ".join(words)
-
-
-def _lines_of(text: str, font: QFont, width: int) -> int:
-    return 2 if _broken(text, _metrics(font), width)[1] else 1
-
-
-def _two_lines(painter: QPainter, rect: QRect, text: str, of: int = 0) -> None:
-    """As much of a text as its lines take; `of` 0: one line or two, as it needs."""
-    parts = _broken(text, _metrics(painter.font()), rect.width())
-    count = of or (2 if parts[1] else 1)
-    height = rect.height() // count
-    for at, part in enumerate(parts if count > 1 else (text,)):
-        _line(painter, QRect(rect.left(), rect.top() + at * height, rect.width(), height), part)
-
-
-def _badge(painter: QPainter, rect: QRect, theme: Theme, kind: EvidenceKind) -> None:
-    text = _(EVIDENCE_LABELS[kind])
-    painter.setFont(_font("note"))
-    width = painter.fontMetrics().horizontalAdvance(text) + 2 * 7
-    box = QRectF(rect.left() + 0.5, rect.top() + (ROW - BADGE) / 2 + 0.5, width, BADGE - 1)
+def _badge(painter: QPainter, at: QPoint, theme: Theme, kind: EvidenceKind) -> None:
+    text, note = _(EVIDENCE_LABELS[kind]), face("note")
+    width = int(advance(text, note)) + 2 * 7
+    box = QRectF(at.x() + 0.5, at.y() + (ROW - BADGE) / 2 + 0.5, width, BADGE - 1)
     line = theme.qcolour("accent.base" if kind is EvidenceKind.EDITED else "line.control")
     pen = QPen(line, 1)
     if kind is EvidenceKind.ASSUMPTION:
@@ -488,5 +424,6 @@ def _badge(painter: QPainter, rect: QRect, theme: Theme, kind: EvidenceKind) -> 
     filled = kind is EvidenceKind.DATA
     painter.setBrush(theme.qcolour("text.secondary") if filled else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(note.font)
     painter.setPen(theme.qcolour("background.surface" if filled else "text.secondary"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

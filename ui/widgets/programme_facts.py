@@ -14,6 +14,7 @@ from ui.widgets.budget_numbers import shown_number
 from ui.widgets.budget_rows import number_of
 
 if TYPE_CHECKING:
+    from ui.open_plan import OpenPlan
     from ui.widgets.programme_list import Programme
 
 Range = tuple[float, float]
@@ -72,6 +73,14 @@ FOLLOWS: Final = {
     "ordered": N_("{range} of buyers order again"),
 }
 
+SET_OFF: Final = {
+    "sign_up": N_("a sign-up"),
+    "browse_left": N_("a visit without a cart"),
+    "cart_left": N_("a cart was left"),
+    "ordered": N_("an order"),
+}
+"""What messages of a flow come after."""
+
 BASES: Final = {
     "consideration": "funnel.consideration",
     "intent": "funnel.intent",
@@ -91,6 +100,53 @@ class Gain:
     text: str
     evidence: EvidenceKind
     source: str
+
+
+def summary_of(programme: Programme) -> str:
+    """What it does: in the library's words, or for one of the plan's own what it is made of."""
+    return programme.summary if programme.entry is not None else _made_of(programme) or programme.summary
+
+
+def _made_of(programme: Programme) -> str:
+    numbers = programme.numbers
+    told = []
+    if _tables(numbers, "campaigns"):
+        told.append(_("Campaigns to contacts."))
+    if flows := _tables(numbers, "flows"):
+        events = [_(SET_OFF[name]) for name in _names(flows, "trigger") if name in SET_OFF]
+        told.append(
+            _("Messages after {events}.").format(events=", ".join(events)) if events else _("Messages.")
+        )
+    targets = [name for name in _names(_tables(numbers, "effects"), "on") if name in EFFECT_TARGETS]
+    if targets:
+        labels = ", ".join(_(EFFECT_TARGETS[name].label) for name in targets)
+        told.append(_("Changes: {what}.").format(what=labels))
+    if numbers.get("order_discount"):
+        told.append(_("A discount on orders."))
+    if numbers.get("test"):
+        told.append(_("A test of two versions."))
+    if not told and numbers.get("costs"):
+        told.append(_("Costs only: it changes nothing by itself."))
+    return " ".join(told)
+
+
+def _names(tables: list[dict[str, Any]], key: str) -> list[str]:
+    """What stands at a key, each once."""
+    return list(dict.fromkeys(str(each.get(key)) for each in tables))
+
+
+def facts_rest_on(plan: OpenPlan) -> tuple[object, ...]:
+    """What of a plan, besides its programmes, the words of cards rest on."""
+    plain = plan.plain
+    channels = plain.get("channels")
+    kinds = [
+        (each.get("name"), each.get("kind"), each.get("market"))
+        for each in (channels if isinstance(channels, list) else ())
+        if isinstance(each, dict)
+    ]
+    customers = plain.get("customers")
+    refunds = customers.get("refund_rate") if isinstance(customers, dict) else None
+    return plain.get("currency"), plain.get("price_level"), repr(plain.get("funnel")), repr(refunds), kinds
 
 
 def costs_of(programme: Programme) -> list[str]:

@@ -25,7 +25,7 @@ class Here:
     """The last row of a card.
 
     Attributes:
-        text: "▲ +112 k profit", "No clear gain", "–".
+        text: "▲ +112 k profit", "No clear gain", "not usable here", "…" while it is worked out.
         role: colour token of the text.
         note: why the plan cannot use it, or what is doubtful; below the row.
         gains: whether it pays here.
@@ -60,9 +60,14 @@ class Here:
 WAITING: Final = Here()
 
 
+def unestimated() -> Here:
+    """What is said of a programme for which no estimate is made: one of the plan's own."""
+    return Here(_("not estimated"), note=_("Only programmes of the library are estimated."))
+
+
 def unusable() -> Here:
     """What is said of a programme that the plan cannot use."""
-    return Here(_("not usable in this plan"))
+    return Here(_("not usable here"))
 
 
 def here_text(
