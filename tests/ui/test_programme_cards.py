@@ -24,6 +24,7 @@ from tests.ui.programme_scene import (
 )
 from ui.open_plan import OpenPlan
 from ui.panels.programmes import ProgrammesPanel
+from ui.theme import DARK, LIGHT, theme_keeper
 from ui.widgets.card_words import WrappedLink, advance, face, wrapped
 from ui.widgets.programme_filter import ALL, ON, PAYING
 from ui.widgets.programme_here import here_text
@@ -231,3 +232,14 @@ def test_cards_have_names_for_those_who_do_not_see(panel: ProgrammesPanel) -> No
     for card in cards(panel).values():
         assert card.accessibleName() == card.programme.title
         assert card.switch.accessibleName().endswith(card.programme.title)
+
+
+def test_the_arrow_of_numbers_follows_the_theme(panel: ProgrammesPanel) -> None:
+    button = cards(panel)["email_marketing"].numbers
+    assert button is not None
+    before = button.icon().pixmap(16, 16).toImage()
+    theme_keeper().use(DARK)
+    after = button.icon().pixmap(16, 16).toImage()
+    theme_keeper().use(LIGHT)
+    assert after != before
+    assert button.icon().pixmap(16, 16).toImage() == before

@@ -172,7 +172,7 @@ class ProgrammesPanel(QWidget):
     def _dress(self) -> None:
         self._glass.setIcon(icon("search", "text.muted"))
         for card in self._cards.values():
-            card.update()
+            card.dress()
 
     # --- plan ----------------------------------------------------------------------------------------
 

@@ -186,6 +186,12 @@ class ProgrammeCard(QWidget):
             self.numbers.setChecked(shown)
             self.numbers.setIcon(icon("chevron-down" if shown else "chevron-right", "accent.base"))
 
+    def dress(self) -> None:
+        """The theme is another one."""
+        if self.numbers is not None:
+            self.mark_numbers(shown=self.numbers.isChecked())
+        self.update()
+
     def _switched(self) -> None:
         if self.switch.isChecked():
             switch_on(self.programme, self.start)
