@@ -12,10 +12,18 @@ from roisim.experiment.results import Figure, PlanFacts, RunResult
 from roisim.experiment.shown_figures import shown_metrics
 from roisim.report.charts.chart_data import Cell, Rows
 from roisim.report.comparison_sentences import plan_sentence
-from roisim.report.difference_text import POINTS, difference_band_text, difference_text
+from roisim.report.difference_text import POINTS, difference_band_text, difference_text, luck_note
 from roisim.report.input_differences import difference_rows
 from roisim.report.key_figures import never_note, why_not
-from roisim.report.number_text import NOT_DEFINED, Scale, band_text, chance_text, decimal_text, value_text
+from roisim.report.number_text import (
+    NOT_DEFINED,
+    Scale,
+    band_text,
+    chance_text,
+    decimal_text,
+    reads_as_one,
+    value_text,
+)
 from roisim.translation import N_, _, ngettext
 from ui.answers.comparing import Compared
 from ui.widgets.cell_table import CellRow, CellText
@@ -78,6 +86,14 @@ def comparison_numbers(compared: Compared) -> Rows:
             cells += [other.result.figures[name].mean, found.mean, found.p05, found.p95, found.chance_better]
         rows.append(tuple(cells))
     return tuple(rows)
+
+
+def figures_note(compared: Compared) -> str:
+    """What the figures of the table are, to be said once."""
+    if compared.worlds is None:
+        return _("Figures are of the plans without chance.")
+    text = _("The upper figure of a cell is of the plans without chance, the band below it of the worlds.")
+    return f"{text} {luck_note(compared.worlds)}"
 
 
 def input_rows(scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[CellRow, list[CellRow]]:
@@ -215,7 +231,7 @@ def _better_cell(metric: Metric, worlds: PlanDifference | None) -> CellText:
     count = better * worlds.worlds
     text = decimal_text(count, 0 if abs(count - round(count)) < 1e-9 else 1)
     of = _("{some} of {all}").format(some=text, all=decimal_text(worlds.worlds, 0))
-    return CellText(chance_text(better), of, right=True)
+    return CellText(chance_text(better), of.replace(" ", "\N{NO-BREAK SPACE}"), right=True)
 
 
 def _apart_text(metric: Metric, apart: float, facts: PlanFacts) -> str:
@@ -299,9 +315,9 @@ def _band(metric: Metric, spread: Figure, worlds: RunResult) -> str:
         return _("{low} – later").format(low=low) if metric.may_never_come else ""
     scale = _finer(metric)
     if scale:
-        return f"{scale.bare(spread.p05)}–{scale.bare(spread.p95)}"
-    ends = {value_text(end, metric.unit, worlds.plan) for end in (spread.p05, spread.p95)}
-    if len(ends) == 1:
+        low, high = scale.bare(spread.p05), scale.bare(spread.p95)
+        return "" if low == high else f"{low}–{high}"
+    if reads_as_one(spread.p05, spread.p95, metric.unit, worlds.plan):
         return ""
     return band_text(spread.p05, spread.p95, metric.unit, worlds.plan)
 

@@ -118,6 +118,14 @@ def band_text(low: float, high: float, unit: Unit, plan: PlanFacts) -> str:
     return scale.framed(f"{first}–{second}")
 
 
+def reads_as_one(low: float, high: float, unit: Unit, plan: PlanFacts) -> bool:
+    """Whether both bounds of a band would read the same: "100–100 k" tells nothing."""
+    if unit == "month":
+        return plan_month(low, plan) == plan_month(high, plan)
+    scale = scale_for([low, high], unit, plan.currency_digits)
+    return scale.bare(low) == scale.bare(high)
+
+
 def scale_for(values: Iterable[float], unit: Unit, currency_digits: int) -> Scale:
     """How to write numbers of one unit that stand together; the largest of them decides."""
     largest = max((abs(value) for value in values), default=0.0)

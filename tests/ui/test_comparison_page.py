@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,9 +20,12 @@ from tests.ui.results_scene import PLAN, FakeAnswers, FakeControl, done_answer, 
 from ui.answers.answer import AnswerState
 from ui.answers.comparing import write_comparison_book, write_comparison_folder
 from ui.answers.tasks import LongTask
+from ui.comparison_rows import figures_note
 from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.panels.comparison import ComparePage
+from ui.theme import font_points
+from ui.widgets.cell_table import CellTable
 
 MORE = PLAN.replace("With e-mail", "More ads").replace("monthly_budget = 900", "monthly_budget = 1800")
 WITHOUT = PLAN.replace("With e-mail", "Ads only").replace(
@@ -95,7 +99,10 @@ def test_figures_stand_side_by_side_with_paired_differences(scene: Scene) -> Non
     assert text == f"▲\N{NO-BREAK SPACE}+{apart.mean:,.0f}"
     assert " to +" in band
     share, count = scene.cell("New customers", 4)
-    assert (share, count) == (f"{100 * difference.chance_better:.0f}\N{NO-BREAK SPACE}%", "20 of 20")
+    assert (share, count) == (
+        f"{100 * difference.chance_better:.0f}\N{NO-BREAK SPACE}%",
+        "20\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}20",
+    )
     assert scene.cell("Chance of loss", 1)[0].endswith("%")
 
 
@@ -293,3 +300,46 @@ def test_other_luck_is_told(scene: Scene) -> None:
     scene.wait()
     assert scene.worlds() is None
     assert scene.page._words.text() == "Bands need as many worlds and the same seed in all plans."
+
+
+def test_what_the_figures_are_is_said_below_them(scene: Scene) -> None:
+    assert "is of the plans without chance, the band below it of the worlds" in scene.page._luck.text()
+    assert "the same luck" in scene.page._luck.text()
+    compared = scene.page.compared
+    assert compared is not None
+    assert figures_note(replace(compared, worlds=None)) == "Figures are of the plans without chance."
+
+
+def words_of(table: CellTable, row: int, column: int) -> list[tuple[str, str]]:
+    """Words of a cell that lines do not break, with the role of their letters."""
+    cell = table.cells.rows[row][column]
+    pairs = ((cell.text, "table"), (cell.note, "note"))
+    return [(word, role) for text, role in pairs for word in re.split("[ \\n]", text)]
+
+
+def test_no_number_of_a_table_loses_digits(scene: Scene) -> None:
+    """The band of a plan's visits, with millions of them, is wider than its column was."""
+    compared = scene.page.compared
+    assert compared is not None
+    assert compared.worlds is not None
+    visits = replace(compared.worlds.base.figures["visits"], p05=910_473.0, p95=936_365.0)
+    base = replace(compared.worlds.base, figures={**compared.worlds.base.figures, "visits": visits})
+    scene.page.compared = replace(compared, worlds=replace(compared.worlds, base=base))
+    scene.page._turn_everything()
+    table = scene.page.table
+    shown = [row[1].note for row in table.cells.rows]
+    assert "910,473–936,365" in shown
+    for row in range(2, len(table.cells.rows)):
+        for column in range(1, len(table.cells.heads)):
+            for word, role in words_of(table, row, column):
+                font = QFont(table.font())
+                font.setPointSizeF(font_points(role))
+                room = table.columnWidth(column) - 2 * table.pad
+                assert QFontMetrics(font).horizontalAdvance(word) <= room, word
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_how_many_worlds_stays_on_one_line(scene: Scene) -> None:
+    notes = [row[4].note for row in scene.page.table.cells.rows[2:] if row[4].note]
+    assert notes
+    assert not any(" " in note for note in notes)

@@ -13,13 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from roisim.experiment.comparison import compare
 from roisim.experiment.shown_figures import shown_metrics
 from roisim.report.charts import Answers as Known
 from roisim.report.charts import channels_data, orders_data
 from tests.ui.results_scene import PLAN, WORLDS, answered, results
 from ui.answers.answer import Answer, AnswerState
+from ui.answers.comparing import Compared
+from ui.comparison_rows import comparison_rows
 from ui.open_plan import OpenPlan
-from ui.panels.all_figures import _is_one_number
+from ui.panels.all_figures import figure_cells
 from ui.panels.results import ORDER, ResultsPage
 from ui.preferences import Preferences
 from ui.widgets.empty_state import EmptyState
@@ -114,25 +117,33 @@ def test_all_figures_are_folded_away_until_asked_for(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("band", "is_one"),
+    ("low", "high", "told"),
     [
-        ("0–0", True),
-        ("240–240 k", True),
-        ("1.11–1.11\N{NO-BREAK SPACE}M", True),
-        ("10–11 k", False),
-        ("1–10", False),
-        ("−5–5", False),
-        ("", False),
-        ("4 – later", False),
+        (0, 0, ""),
+        (99_700, 100_200, ""),
+        (-99_700, -100_200, ""),
+        (9_999, 10_200, ""),  # alone they read "9,999" and "10 k"
+        (10_000, 11_400, "10–11\N{NO-BREAK SPACE}k"),
+        (-5, 5, "−5.00 to 5.00"),
+        (None, None, ""),
+        (0, None, ""),
     ],
 )
-def test_a_band_of_one_number_is_none(band: str, is_one: bool) -> None:
-    assert _is_one_number(band) is is_one
+def test_a_band_of_one_number_is_none(low: float | None, high: float | None, told: str) -> None:
+    expected, worlds = results(PLAN)
+    lowest = replace(worlds.figures["cash_low"], p05=low, p95=high)
+    banded = replace(worlds, figures={**worlds.figures, "cash_low": lowest})
+    [row] = figure_cells(Known(expected, banded), ["cash_low"])
+    assert row[2].text == told
+    compared = Compared(compare([expected, expected]), compare([banded, banded]))
+    [shown] = [row for row in comparison_rows(compared, [0, 1]) if row[0].text == "Lowest cash"]
+    assert shown[1].note == told
 
 
 def test_the_state_is_told_and_a_wrong_plan_greys_the_last_answer(scene: Scene) -> None:
     assert scene.page._state.text() == (
-        "20 worlds, done in 1.5 s. Bands: 5th to 95th percentile of the worlds."
+        "20 worlds, done in 1.5 s. Large figures: the plan without chance. "
+        "Bands: 5th to 95th percentile of the worlds."
     )
     scene.state(AnswerState.LAST_VALID)
     assert scene.page._veil.isVisible()

@@ -12,7 +12,7 @@ from roisim.experiment.shown_figures import shown_groups
 from roisim.report.charts import Answers as Known
 from roisim.report.charts.chart_data import Cell, Rows
 from roisim.report.key_figures import FigureRow, figure_rows
-from roisim.report.number_text import joined
+from roisim.report.number_text import joined, reads_as_one
 from roisim.translation import _
 from ui.icons import icon
 from ui.theme import SPACE, theme_keeper
@@ -88,12 +88,12 @@ def figure_cells(known: Known, names: Sequence[str]) -> list[CellRow]:
     worlds = known.banded
     main = figure_rows(known.main, names)
     banded = figure_rows(worlds, names) if worlds is not None else main
-    return [_cells(first, second) for first, second in zip(main, banded, strict=True)]
+    return [_cells(first, second, known) for first, second in zip(main, banded, strict=True)]
 
 
-def _cells(main: FigureRow, banded: FigureRow) -> CellRow:
+def _cells(main: FigureRow, banded: FigureRow, known: Known) -> CellRow:
     told = banded if METRICS[main.name].is_chance else main
-    band = banded.band if banded is not main and not _is_one_number(banded.band) else ""
+    band = banded.band if banded is not main and not _is_one_number(main.name, known) else ""
     unit = told.unit if METRICS[main.name].unit != "money" else ""
     note = told.note or (banded.note if not band else "")
     return (
@@ -104,10 +104,12 @@ def _cells(main: FigureRow, banded: FigureRow) -> CellRow:
     )
 
 
-def _is_one_number(band: str) -> bool:
+def _is_one_number(name: str, known: Known) -> bool:
     """Whether both ends of a band read the same, as of what knows no chance: "240–240 k"."""
-    low, dash, high = band.partition("–")
-    return bool(dash) and (high == low or high.startswith((f"{low} ", f"{low}\N{NO-BREAK SPACE}")))
+    spread = known.bands_of(name)
+    if spread is None or spread.p05 is None or spread.p95 is None:
+        return False
+    return reads_as_one(spread.p05, spread.p95, METRICS[name].unit, known.plan)
 
 
 def figure_numbers(known: Known) -> Rows:

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from roisim.report.charts import NamedAnswers
-from roisim.report.difference_text import luck_note
 from roisim.translation import _
 from ui.answers.comparing import (
     Compared,
@@ -45,6 +44,7 @@ from ui.comparison_rows import (
     COLUMNS_EACH,
     comparison_numbers,
     comparison_rows,
+    figures_note,
     input_rows,
     inputs_title,
 )
@@ -252,7 +252,7 @@ class ComparePage(Page):
         for at in range(others):
             self.table.setSpan(0, 2 + COLUMNS_EACH * at, 1, COLUMNS_EACH)
         self.table.fit()
-        self._luck.setText(luck_note(found.worlds) if found.worlds is not None else "")
+        self._luck.setText(figures_note(found))
         self._more.setText(_("Key figures only") if self._everything else _("All figures"))
 
     def _show_charts(self, able: list[OpenPlan]) -> None:

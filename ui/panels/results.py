@@ -167,6 +167,7 @@ class ResultsPage(Page):
         elif answer.bands is not None and answer.state is AnswerState.DONE:
             words = " ".join(part for part in (words + ".", missing_worlds_note(answer.bands)) if part)
         if answer.bands is not None and not last_valid:
+            words += " " + _("Large figures: the plan without chance.")
             words += " " + _("Bands: 5th to 95th percentile of the worlds.")
         doubtful = answer.state in (AnswerState.LAST_VALID, AnswerState.PAUSED, AnswerState.FAILED)
         self._state.setText(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ ABOVE: Final = 5
 MOST_GROWTH: Final = 1.7
 """How much wider than asked for columns get where there is room, if none of them takes what is left."""
 
+_WORD_ENDS: Final = re.compile("[ \n]")  # lines do not break at spaces that keep together
 Index = QModelIndex | QPersistentModelIndex
 TONES: Final = {
     "": "text.primary",
@@ -215,14 +217,37 @@ class CellTable(QTableView):
         may_take = room * self._elastic if free else room
         grown = min(max(may_take / fixed, 1.0), MOST_GROWTH) if fixed else 1.0
         share = max((room - int(fixed * grown)) // len(free), LEAST) if free else 0
-        for column, width in enumerate(self._widths[: len(self.cells.heads)]):
-            self.setColumnWidth(column, int(width * grown) or share)
+        widths = [int(width * grown) or share for width in self._widths[: len(self.cells.heads)]]
+        for column, width in enumerate(self._with_whole_numbers(widths, room)):
+            self.setColumnWidth(column, width)
         for row, cells in enumerate(self.cells.rows):
             heights = [self._needed(row, column, cell) for column, cell in enumerate(cells)]
             self.setRowHeight(row, max(heights, default=28))
         if self._fits:
             self.setFixedHeight(self._whole_height())
         self.refitted.emit()
+
+    def _with_whole_numbers(self, widths: list[int], room: int) -> list[int]:
+        """Columns too narrow for one of their numbers get what it needs, first from those that hold words."""
+        needed = self._needed_by_numbers(widths)
+        short = {column: least for column, least in needed.items() if least > widths[column]}
+        if not short:
+            return widths
+        found = [short.get(column, width) for column, width in enumerate(widths)]
+        for column in (column for column in range(len(found)) if column not in needed):
+            found[column] -= min(max(sum(found) - room, 0), max(found[column] - LEAST, 0))
+        return found
+
+    def _needed_by_numbers(self, widths: list[int]) -> dict[int, int]:
+        """Width of the longest number, by column with numbers; only what has no room is looked at closely."""
+        needed: dict[int, int] = {}
+        for row, cells in enumerate(self.cells.rows):
+            for column, cell in enumerate(cells[: len(widths)]):
+                if cell.right and self.columnSpan(row, column) == 1:
+                    inner = widths[column] - 2 * self.pad
+                    longest = _longest_number(cell, inner, self.font()) + 2 * self.pad
+                    needed[column] = max(needed.get(column, 0), longest)
+        return needed
 
     def _whole_height(self) -> int:
         header = self.horizontalHeader()
@@ -389,6 +414,17 @@ def _height(cell: CellText, width: int, base: QFont, pad: int) -> int:
     first = _text_height(cell.text, strong, inner) if cell.text else 0
     second = _text_height(cell.note, small, inner) if cell.note else 0
     return first + second + 2 * ABOVE + 1
+
+
+def _longest_number(cell: CellText, room: int, base: QFont) -> int:
+    """Pixels of the longest word with a digit; 0 where all words have room together."""
+    longest = 0
+    for text, font in zip((cell.text, cell.note), _fonts(cell, base), strict=True):
+        metrics = QFontMetrics(font)
+        if text and metrics.horizontalAdvance(text) > room:
+            words = (word for word in _WORD_ENDS.split(text) if any(map(str.isdigit, word)))
+            longest = max([longest, *(metrics.horizontalAdvance(word) + 1 for word in words)])
+    return longest
 
 
 def _text_height(text: str, font: QFont, width: int) -> int:
