@@ -19,6 +19,7 @@ from roisim.translation import _, ngettext
 from ui.display_format import day_text
 from ui.field_text import EVIDENCE_LABELS
 from ui.icons import icon
+from ui.problem_words import in_labels
 from ui.theme import SPACE, Theme, current_theme
 from ui.widgets.budget_rows import month_starts
 from ui.widgets.card_words import WrappedLink, advance, at_most, face, paint_lines, wrapped
@@ -338,8 +339,10 @@ class ProgrammeCard(QWidget):
         """All of what a row says."""
         row = sum(at.y() >= top for top in self._row_tops()) - 1
         if row < 0:
-            needs = _(self.programme.entry.needs) if self.programme.entry is not None else ""
-            needed = _("It needs {things}.").format(things=needs) if needs else ""
+            programme = self.programme
+            needs = _(programme.entry.needs) if programme.entry is not None else ""
+            things = in_labels(programme.plan, "programs[0]", needs)
+            needed = _("It needs {things}.").format(things=things) if needs else ""
             return f"{self.facts.summary} {needed}".strip()
         facts = self.facts
         texts = {
