@@ -324,6 +324,8 @@ def test_no_number_of_a_table_loses_digits(scene: Scene) -> None:
     assert compared.worlds is not None
     visits = replace(compared.worlds.base.figures["visits"], p05=910_473.0, p95=936_365.0)
     base = replace(compared.worlds.base, figures={**compared.worlds.base.figures, "visits": visits})
+    scene.page.resize(1092, 660)  # a window of 1280: charts beside the table, columns as narrow as they get
+    scene.wait()
     scene.page.compared = replace(compared, worlds=replace(compared.worlds, base=base))
     scene.page._turn_everything()
     table = scene.page.table
