@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,6 +20,7 @@ from ui.file_desk import with_ending
 from ui.notices import ask, tell
 from ui.open_plan import OpenPlan
 from ui.preferences import Preferences
+from ui.save_folder import save_folder
 from ui.spreadsheet_form import spreadsheet_form
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Exports(QObject):
         self._window = window
         self._answers = answers
         self._preferences = preferences
+        save_folder().use(preferences)
         self._task: LongTask | None = None
 
     @property
@@ -52,13 +54,14 @@ class Exports(QObject):
 
     def to_excel(self, plan: OpenPlan) -> None:
         """Ask where to, and write a plan's workbook."""
-        path = self._asked_file(_("Export to Excel"), f"{plan.name}.xlsx", _("Workbooks (*.xlsx)"), ".xlsx")
+        path = self._asked_file(plan, _("Export to Excel"), _("Workbooks (*.xlsx)"), ".xlsx")
         if path is not None:
             self._export(plan, path, check_target, write_plan_workbook)
 
     def to_csv(self, plan: OpenPlan) -> None:
         """Ask where to, and write a plan's tables."""
-        name = QFileDialog.getExistingDirectory(self._window, _("Folder for the tables"), self._folder())
+        folder = str(save_folder().folder(plan.path))
+        name = QFileDialog.getExistingDirectory(self._window, _("Folder for the tables"), folder)
         if name:
             self._export(plan, Path(name), check_folder, write_plan_tables)
 
@@ -67,7 +70,7 @@ class Exports(QObject):
         if self._task is not None:
             tell(self._window, _("Something is being written"), _("Wait until it is done, or cancel it."))
             return
-        self._preferences.keep_text("export_folder", str(path.parent))
+        save_folder().keep(path.parent)
         task = self._answers.begin(title, work, path, *args, parent=self)
         self._task = task
         task.progressed.connect(lambda: self.progress.emit(task))
@@ -112,14 +115,10 @@ class Exports(QObject):
         self._task = None
         self.progress.emit(None)
 
-    def _asked_file(self, title: str, name: str, kinds: str, ending: str) -> Path | None:
-        proposal = str(Path(self._folder()) / name.replace("/", "-"))
+    def _asked_file(self, plan: OpenPlan, title: str, kinds: str, ending: str) -> Path | None:
+        proposal = save_folder().proposal(plan.name + ending, plan.path)
         chosen, _kind = QFileDialog.getSaveFileName(self._window, title, proposal, kinds)
         return with_ending(self._window, chosen, ending) if chosen else None
-
-    def _folder(self) -> str:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return self._preferences.text("export_folder", documents)
 
 
 def show_in_folder(path: Path) -> None:

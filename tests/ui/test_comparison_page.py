@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from roisim.experiment.comparison import Comparison, compare
@@ -345,3 +346,15 @@ def test_how_many_worlds_stays_on_one_line(scene: Scene) -> None:
     notes = [row[4].note for row in scene.page.table.cells.rows[2:] if row[4].note]
     assert notes
     assert not any(" " in note for note in notes)
+
+
+def test_a_comparison_is_saved_beside_the_first_plan(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *rest: (asked.append(rest[2]), ("", ""))[1])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *rest: (asked.append(rest[2]), "")[1])
+    scene.page.chosen[0].save(tmp_path / "mine.toml")
+    scene.page.export_excel()
+    scene.page.export_csv()
+    assert asked == [str(tmp_path / "Comparison.xlsx"), str(tmp_path)]

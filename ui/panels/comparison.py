@@ -52,6 +52,7 @@ from ui.open_plan import OpenPlan
 from ui.open_plans import OpenPlans
 from ui.page import Page
 from ui.panels.comparison_tools import ComparisonTools
+from ui.save_folder import save_folder
 from ui.theme import SPACE
 from ui.widgets.cell_table import MOST_GROWTH, CellTable, CellText
 from ui.widgets.empty_state import EmptyState
@@ -278,7 +279,7 @@ class ComparePage(Page):
 
     def export_excel(self) -> None:
         """Ask where to, and write the workbook."""
-        name = _("Comparison") + ".xlsx"
+        name = save_folder().proposal(_("Comparison") + ".xlsx", self._file_of_first())
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("Export comparison"), name, _("Workbooks (*.xlsx)")
         )
@@ -288,9 +289,14 @@ class ComparePage(Page):
 
     def export_csv(self) -> None:
         """Ask where to, and write the tables."""
-        folder = QFileDialog.getExistingDirectory(self, _("Folder for the tables"))
+        begin = str(save_folder().folder(self._file_of_first()))
+        folder = QFileDialog.getExistingDirectory(self, _("Folder for the tables"), begin)
         if folder:
             self._export(Path(folder), write_comparison_folder)
+
+    def _file_of_first(self) -> Path | None:
+        """File of the plan that the others are compared with; None while it has none."""
+        return next((plan.path for plan in self.chosen), None)
 
     def _export(self, path: Path, work: Callable[..., object]) -> None:
         able, __ = comparable(self.chosen)

@@ -38,6 +38,7 @@ from roisim.atomic_file import FileNotWritten, write_bytes
 from roisim.report.charts.chart_data import Rows
 from roisim.translation import _
 from ui.notices import tell
+from ui.save_folder import save_folder
 from ui.spreadsheet_form import spreadsheet_form
 from ui.theme import current_theme, font_points, theme_keeper
 
@@ -331,13 +332,14 @@ class CellTable(QTableView):
         self.menu().popup(event.globalPos())
 
     def _save_as(self) -> None:
-        proposal = f"{self._name}.csv".replace("/", "-")
+        proposal = save_folder().proposal(f"{self._name}.csv")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save table"), proposal, _("Tables (*.csv)"))
         if not chosen:
             return
         path = Path(chosen)
         try:
             self.save(path if path.suffix else path.with_suffix(".csv"))
+            save_folder().keep(path.parent)
         except FileNotWritten as error:
             tell(self, _("The table was not saved"), str(error))
 

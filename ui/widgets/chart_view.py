@@ -24,6 +24,7 @@ from roisim.atomic_file import FileNotWritten, write_bytes
 from roisim.report.charts import DARK_CHARTS, LIGHT_CHARTS, ChartData, ChartTheme
 from roisim.translation import N_, _
 from ui.notices import tell
+from ui.save_folder import save_folder
 from ui.spreadsheet_form import spreadsheet_form
 from ui.theme import current_theme, theme_keeper
 
@@ -292,13 +293,14 @@ class ChartView(QWidget):
 
     def _save_as(self, kind: FileKind) -> None:
         assert self._data is not None
-        name = f"{file_name(self._data.words.title)}.{kind}"
+        name = save_folder().proposal(f"{file_name(self._data.words.title)}.{kind}")
         chosen, __ = QFileDialog.getSaveFileName(self, _("Save chart"), name, _(FILTERS[kind]))
         if not chosen:
             return
         path = Path(chosen)
         try:
             self.save(path if path.suffix else path.with_suffix(f".{kind}"), kind)
+            save_folder().keep(path.parent)
         except FileNotWritten as error:
             tell(self, _("The chart was not saved"), str(error))
 
