@@ -14,6 +14,7 @@ from roisim.report.number_text import (
     band_text,
     chance_text,
     plan_month_text,
+    reads_as_one,
     scale_for,
     value_text,
 )
@@ -188,6 +189,8 @@ def _band(
     if spread.p95 is None:
         low = value_text(spread.p05, metric.unit, plan)
         return "(" + (_("{low} – later").format(low=low) if metric.may_never_come else low) + ")"
+    if reads_as_one(spread.p05, spread.p95, metric.unit, plan):
+        return _("alike in all worlds")
     return f"({band_text(spread.p05, spread.p95, metric.unit, plan)})"
 
 

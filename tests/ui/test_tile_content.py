@@ -202,3 +202,8 @@ def test_never_is_short_on_a_tile() -> None:
     answer = Answer(expected=result, bands=result, state=AnswerState.DONE)
     assert tile_content("cash_back_month", answer).band == "in no world"
     assert tile_content("profit", Answer(state=AnswerState.EMPTY)).band == "no answer"
+
+
+def test_a_band_of_one_value_is_said_in_words() -> None:
+    one = tile_content("cash_low", answer_of("cash_low", 100e3, **dict.fromkeys(SPREAD, 100e3)))
+    assert one.band == "alike in all worlds"

@@ -32,6 +32,7 @@ from ui.open_plan import OpenPlan
 from ui.page import Page
 from ui.panels.journey_people import JourneyPeople
 from ui.panels.journey_story import JourneyStory
+from ui.save_folder import save_folder
 from ui.spreadsheet_form import spreadsheet_form
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.count_field import CountField
@@ -253,11 +254,14 @@ class JourneysPage(Page):
         plan = self._plan
         if plan is None:
             return
-        name = _("{plan} journeys").format(plan=plan.name).replace("/", "-") + f".{kind}"
+        name = _("{plan} journeys").format(plan=plan.name) + f".{kind}"
         kinds = _("All stories (*.json)") if kind == "json" else _("Tables (*.csv)")
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save stories"), name, kinds)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Save stories"), save_folder().proposal(name, plan.path), kinds
+        )
         if chosen:
             path = Path(chosen)
+            save_folder().keep(path.parent)
             self.save_stories(path if path.suffix else path.with_suffix(f".{kind}"), kind)
 
     # --- building --------------------------------------------------------------------------------------
