@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,9 @@ from hypothesis import settings
 
 # for the tests' own windows and for the processes that they start; a window on a screen is asked for by name
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# who starts tests in the background may leave Ctrl+C ignored, for them and for all that they start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # no deadline: two workers share two cores, and the first example pays for imports
 settings.register_profile("ordinary", derandomize=True, deadline=None)

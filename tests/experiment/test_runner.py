@@ -173,7 +173,7 @@ class TestCancelling:
         self, tmp_path: Path
     ) -> None:
         with SimulationPool(2) as executor:
-            events, seconds = cancelled_run(tmp_path, executor)
+            events, seconds = cancelled_run(tmp_path, executor, workers=2)
         workers = [int(note.name) for note in tmp_path.iterdir()]
         assert isinstance(events[-1], RunCancelled)
         assert seconds < 1.0
@@ -352,13 +352,13 @@ def run_with_losses(work: Work, executor: Executor | None) -> tuple[RunResult, l
     return found, [event for event in events if isinstance(event, BlockFailed)]
 
 
-def cancelled_run(folder: Path, executor: Executor | None) -> tuple[list[RunEvent], float]:
-    """Cancel an endless run once its blocks are under way; how long it then took to end."""
+def cancelled_run(folder: Path, executor: Executor | None, workers: int = 1) -> tuple[list[RunEvent], float]:
+    """Cancel an endless run once its blocks are under way in so many processes; how long it took to end."""
     token, events, asked = CancelToken(), list[RunEvent](), list[float]()
     worlds = 60
 
     def cancel_when_under_way() -> None:
-        within(30, lambda: len(list(folder.iterdir())) >= 1)
+        within(30, lambda: len(list(folder.iterdir())) >= workers)
         time.sleep(0.3)
         asked.append(time.monotonic())
         token.cancel()
