@@ -5,6 +5,7 @@ import errno
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,13 +42,13 @@ def table(result: RunResult) -> Callable[[str], Rows]:
     return lambda name: list(csv.DictReader(StringIO(tables[name])))
 
 
-def rounded(*values: float | None) -> list[float]:
+def rounded(*values: float | None) -> list[Any]:
     """What is read back: whatever is behind nine decimals or fourteen digits is noise."""
     return [approx(value) for value in values]
 
 
-def approx(value: float | None) -> float:
-    return pytest.approx(value, rel=6e-14, abs=6e-10)  # type: ignore[no-any-return]
+def approx(value: float | None) -> Any:
+    return pytest.approx(value, rel=6e-14, abs=6e-10)
 
 
 def test_every_figure_is_there_with_all_digits_that_say_something(

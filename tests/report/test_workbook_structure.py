@@ -304,5 +304,6 @@ def test_the_frame_of_the_last_chart_is_printed_whole(workbook: Workbook) -> Non
     summary: Any = workbook["Summary"]
     last = max(chart.anchor.to.col for chart in summary._charts)
     printed = range_boundaries(summary.print_area.split("!")[1].replace("$", ""))[2]
+    assert printed is not None
     assert last < printed
     assert summary.column_dimensions[get_column_letter(printed)].width < 2

@@ -72,11 +72,15 @@ def test_what_a_channel_did_not_state_can_be_left_out_again(plan: OpenPlan) -> N
 def test_the_library_is_asked_again_when_a_channel_becomes_of_another_kind(plan: OpenPlan) -> None:
     at = len(plan.plain["programs"])
     plan.change(f"programs[{at}]", {"use": "seo_care", "start": plan.start}, "Switch on")
-    usual = library_value(plan, ("programs", at, "effects"))
-    assert [each["for"] for each in usual] == ["Unpaid search", "Direct", "Own posts", "Skin quiz"]
+    assert audiences(plan, at) == ["Unpaid search", "Direct", "Own posts", "Skin quiz"]
     plan.change("channels[6].kind", "word_of_mouth", "Change")
+    assert "Direct" not in audiences(plan, at)
+
+
+def audiences(plan: OpenPlan, at: int) -> list[str]:
     usual = library_value(plan, ("programs", at, "effects"))
-    assert "Direct" not in [each["for"] for each in usual]
+    assert isinstance(usual, list)
+    return [each["for"] for each in usual]
 
 
 def test_only_the_latest_numbers_of_a_programme_are_kept(plan: OpenPlan) -> None:

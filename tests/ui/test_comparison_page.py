@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -352,8 +354,13 @@ def test_a_comparison_is_saved_beside_the_first_plan(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *rest: (asked.append(rest[2]), ("", ""))[1])
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *rest: (asked.append(rest[2]), "")[1])
+
+    def ask(answer: object, *rest: Any) -> object:
+        asked.append(rest[2])
+        return answer
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", partial(ask, ("", "")))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", partial(ask, ""))
     scene.page.chosen[0].save(tmp_path / "mine.toml")
     scene.page.export_excel()
     scene.page.export_csv()

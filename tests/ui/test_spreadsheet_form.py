@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QLocale, QObject
@@ -19,7 +20,7 @@ from roisim.simulation.journey_story import Event, Journey, Outcome, Stage, Step
 from tests.ui.results_scene import PLAN, FakeControl, answered, results
 from ui.answers.comparing import write_comparison_folder
 from ui.answers.following import Followed
-from ui.answers.tasks import LongTask
+from ui.answers.tasks import LongTask, TaskControl
 from ui.exports import write_plan_tables
 from ui.panels.journeys import write_stories
 from ui.widgets.cell_table import CellTable, CellText
@@ -94,12 +95,11 @@ def test_a_table_of_words_keeps_its_thousands(qtbot: QtBot, tmp_path: Path) -> N
 @pytest.mark.usefixtures("german")
 def test_all_folders_and_stories_are_of_one_form(tmp_path: Path) -> None:
     plans = [answered(PLAN), answered(MORE)]
-    scenarios = [plan.scenario for plan in plans]
+    scenarios = [plan.scenario for plan in plans if plan.scenario is not None]
     worlds = [results(PLAN)[1], results(MORE)[1]]
     parent = QObject()
     task = LongTask("Writing", parent)
-    control = FakeControl(task)
-    assert scenarios[0] is not None
+    control = cast("TaskControl", FakeControl(task))
     write_plan_tables(control, tmp_path / "plan", scenarios[0], worlds[0], 20, 1)
     write_comparison_folder(control, tmp_path / "both", worlds, ["A", "B"], scenarios)
     followed = Followed(scenarios[0], 1, 1, 1, (STORY,), 0.0, patient=False)
