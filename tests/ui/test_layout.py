@@ -96,3 +96,17 @@ def test_names_of_sections_have_room_beside_what_changed_and_what_is_wrong(
     assert told["Communication"] == ("1 changed", 1)
     titles = {section.title for section in SECTIONS}
     assert [row.text() for row in rows if row.toolTip() and row.text() in titles] == []
+
+
+def test_the_line_above_the_programmes_fits_a_page_that_was_hidden_while_it_narrowed(
+    window: MainWindow, plan: OpenPlan, qtbot: QtBot
+) -> None:
+    window.resize(1920, 1080)
+    window.show_page("plan", "communication")
+    qtbot.waitUntil(lambda: window.page.width() > 1400)
+    qtbot.wait(50)
+    window.show_page("plan", "store")
+    window.resize(1280, 800)
+    qtbot.wait(50)
+    window.show_page("plan", "communication")
+    qtbot.waitUntil(lambda: cut(window) == [], timeout=2000)

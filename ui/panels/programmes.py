@@ -70,6 +70,7 @@ class ProgrammesPanel(QWidget):
         self._found: Mapping[str, WhatIf] = {}
         self._found_is_old, self._has_failed = False, False
         self._is_behind = False
+        self._is_narrow = True
         self._facts_of: tuple[object, ...] = ()
         self._start: datetime.date | None = None
         self._shown = ALL
@@ -166,7 +167,9 @@ class ProgrammesPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A narrow page says less above its cards."""
         super().resizeEvent(event)
-        if (event.size().width() < WORDS_FROM) != (event.oldSize().width() < WORDS_FROM):
+        # not against the old size: a page that was hidden is told of none
+        if (event.size().width() < WORDS_FROM) != self._is_narrow:
+            self._is_narrow = not self._is_narrow
             self._tell()
 
     def _dress(self) -> None:
@@ -318,7 +321,7 @@ class ProgrammesPanel(QWidget):
             self._has_failed = True
             self._filter()
             # a whole sentence would widen a narrow page
-            self.note.setText(words if self.width() >= WORDS_FROM else _("No estimates"))
+            self.note.setText(_("No estimates") if self._is_narrow else words)
             self.note.setToolTip(words)
 
     def _here(self, key: str) -> Here:
@@ -429,7 +432,7 @@ class ProgrammesPanel(QWidget):
         paying = sum(self._pays(key) for key in self._programmes)
         self.filter.show_counts(len(self._programmes), on, paying if self._found else None)
         text = _("Money in {currency}. Here: change of expected profit if started in")
-        if self.width() < WORDS_FROM:
+        if self._is_narrow:
             text = _("Here: profit, {currency}, from")
         self.note.setText(text.format(currency=plan.currency))
         self.note.setToolTip("")
