@@ -218,9 +218,12 @@ def lint(arguments: "list[str]") -> int:
 
 
 def bench(arguments: "list[str]") -> int:
-    """Speed, alone on the machine."""
+    """Speed, alone on the machine; of all, or of the files that are named."""
     prepare("dev")
-    return call(PYTHON, "-m", "pytest", "-p", "no:xdist", "tests/benchmarks", *arguments)
+    named = any((HERE / each.split("::")[0]).exists() for each in arguments)
+    return call(
+        PYTHON, "-m", "pytest", "-p", "no:xdist", *([] if named else ["tests/benchmarks"]), *arguments
+    )
 
 
 def bundle(arguments: "list[str]") -> int:

@@ -55,6 +55,21 @@ def test_all_checks_passing_is_status_0() -> None:
     assert dev.run_all({"first": statement(""), "second": statement("")}) == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "run"),
+    [
+        ([], ["tests/benchmarks"]),
+        (["-k", "keys"], ["tests/benchmarks", "-k", "keys"]),
+        (["tests/benchmarks/test_bench_fields.py"], ["tests/benchmarks/test_bench_fields.py"]),
+    ],
+)
+def test_speed_is_measured_of_the_files_that_are_named(
+    calls: list[list[str]], arguments: list[str], run: list[str]
+) -> None:
+    dev.bench(arguments)
+    assert calls[-1][calls[-1].index("no:xdist") + 1 :] == run
+
+
 def test_a_second_call_installs_nothing(calls: list[list[str]]) -> None:
     dev.prepare("dev")
     dev.prepare("dev")
