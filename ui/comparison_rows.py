@@ -53,7 +53,6 @@ NOTES: Final = {
 NEUTRAL: Final = frozenset({"acquisition_cost"})
 """More of it is neither better nor worse by itself."""
 OVER_THE_PLAN: Final = frozenset({"revenue", "profit", "chance_of_loss"})
-HEAD_ROWS: Final = 2
 COLUMNS_EACH: Final = 3
 
 

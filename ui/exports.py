@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from roisim.experiment.results import RunResult
     from roisim.scenario.scenario import Scenario
 
-SIMULATING: Final = 0.9
-"""Share of an export's time that the run takes, where one is needed."""
-
 
 class Exports(QObject):
     """Writes files of plans, one at a time, with progress and cancel."""
@@ -46,11 +43,6 @@ class Exports(QObject):
         self._preferences = preferences
         save_folder().use(preferences)
         self._task: LongTask | None = None
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being written."""
-        return self._task is not None
 
     def to_excel(self, plan: OpenPlan) -> None:
         """Ask where to, and write a plan's workbook."""

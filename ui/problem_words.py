@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from roisim.translation import _
 from ui.display_format import day_text
 from ui.entry_kinds import CHANNEL_KINDS
 from ui.field_text import shown_number, within, wrong_number
-from ui.input_names import card_specs, input_at, spec_of
+from ui.input_names import card_specs, input_at, is_within, spec_of
 from ui.plan_sections import section_of, section_spec
 from ui.value_names import choice_word
 
@@ -44,6 +44,12 @@ def cure_words(plan: OpenPlan, problem: Problem) -> str:
     if own_words(plan, problem):
         return ""
     return sentence(in_labels(plan, problem.path, problem.by_hand or problem.cure))
+
+
+def words_at_no_field(plan: OpenPlan, problems: Iterable[Problem], paths: Collection[str]) -> str:
+    """What none of the fields of these paths tells of problems, a line each."""
+    left = (each for each in problems if not any(is_within(each.path, path) for path in paths))
+    return "\n".join(words_of(plan, each) for each in left)
 
 
 def rich_cure(plan: OpenPlan, problem: Problem, link: Link) -> str:

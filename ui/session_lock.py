@@ -24,11 +24,6 @@ class SessionLock:
         self.path = path
         self._stream: BinaryIO | None = None
 
-    @property
-    def is_held(self) -> bool:
-        """Whether this object holds the lock."""
-        return self._stream is not None
-
     def take(self) -> bool:
         """Try to lock; whether it is held now. No waiting.
 

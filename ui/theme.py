@@ -76,14 +76,6 @@ class Theme:
         """The colour of the plan that was opened as number 0, 1, …"""
         return self._of_list("plans", number)
 
-    def plan_label(self, number: int) -> str:
-        """The plan's colour for words, which reaches the contrast that text needs."""
-        return self._of_list("plan_labels", number)
-
-    def category_colour(self, number: int) -> str:
-        """The colour of a channel, a kind of order, a kind of cost."""
-        return self._of_list("categories", number)
-
     def mixed(self, colour: str, share: float, background: str = "background.surface") -> str:
         """An opaque mix of a colour into a background token."""
         return mixed(colour, share, self.colour(background))

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, Q
 from pytestqt.qtbot import QtBot
 
 from tests.scenario.plan_texts import SMALL
+from tests.ui.programme_scene import Asked, shown_panel
 from ui.answers import answers as answers_module
 from ui.answers.pools import Pools
 from ui.application import dress
 from ui.main_window import MainWindow
 from ui.open_plan import OpenPlan
+from ui.panels.programmes import ProgrammesPanel
 from ui.preferences import Preferences
 from ui.warm_up import WarmUp
 
@@ -177,3 +179,15 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(QMessageBox, "exec", execute)
     return words
+
+
+@pytest.fixture
+def asked(qapp: QApplication) -> Asked:
+    """What stands for the answers behind the programmes."""
+    return Asked()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, plan: OpenPlan, asked: Asked) -> ProgrammesPanel:
+    """The programmes of the test's plan, with all their cards."""
+    return shown_panel(qtbot, plan, asked)

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from roisim.atomic_file import FileNotWritten
@@ -32,6 +32,7 @@ from roisim.report.charts.chart_data import Band
 from roisim.report.charts.letters import families
 from roisim.scenario.quantity import Quantity
 from tests.report.synthetic_run import Shop, result_of
+from tests.ui.window_scene import answer_file_dialogs
 from ui.theme import DARK, LIGHT, theme_keeper
 from ui.widgets.chart_card import ChartCard
 from ui.widgets.chart_view import ChartView, file_name, warm_up
@@ -261,13 +262,7 @@ def test_files_are_written_and_refused_in_words(view: ChartView, tmp_path: Path)
 def test_the_menu_saves_where_it_is_told(
     view: ChartView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, _title: str, name: str, _filter: str) -> tuple[str, str]:
-        asked.append(name)
-        return str(tmp_path / "mine"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    asked = answer_file_dialogs(monkeypatch, tmp_path / "mine")
     view.show_chart(revenue())
     actions = {action.text(): action for action in view.menu().actions()}
     actions["Save as SVG…"].trigger()

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from roisim.experiment.comparison import Comparison, compare
 from roisim.report.comparison_sentences import plan_sentence
 from tests.ui.results_scene import PLAN, FakeAnswers, FakeControl, done_answer, results
+from tests.ui.window_scene import answer_file_dialogs
 from ui.answers.answer import AnswerState
 from ui.answers.comparing import write_comparison_book, write_comparison_folder
 from ui.answers.tasks import LongTask
@@ -353,14 +351,7 @@ def test_how_many_worlds_stays_on_one_line(scene: Scene) -> None:
 def test_a_comparison_is_saved_beside_the_first_plan(
     scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-
-    def ask(answer: object, *rest: Any) -> object:
-        asked.append(rest[2])
-        return answer
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", partial(ask, ("", "")))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", partial(ask, ""))
+    asked = answer_file_dialogs(monkeypatch)
     scene.page.chosen[0].save(tmp_path / "mine.toml")
     scene.page.export_excel()
     scene.page.export_csv()

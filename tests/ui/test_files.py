@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PLAN
-from tests.ui.window_scene import answer_with, press, wait_for_notice
+from tests.ui.window_scene import answer_file_dialogs, answer_with, press, wait_for_notice
 from ui.main_window import MainWindow
 from ui.open_plan import OpenPlan
 from ui.widgets.field_line import FieldLine
@@ -416,16 +416,12 @@ def test_notices_go_with_their_plan(window: MainWindow, plan: OpenPlan, file: Pa
 # --- saving ------------------------------------------------------------------------------------------------
 
 
-def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_rest: (str(path), ""))
-
-
 def test_save_as_completes_the_name_and_asks_before_it_replaces(
     window: MainWindow, plan: OpenPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = tmp_path / "autumn 1.5.toml"
     there.write_text("mine", "utf-8")
-    choose(monkeypatch, tmp_path / "autumn 1.5")
+    answer_file_dialogs(monkeypatch, tmp_path / "autumn 1.5")
     asked = answer_with(monkeypatch, "Keep it")
     assert not window.files.save_as(plan)
     assert asked == ["“autumn 1.5.toml” exists already"]
@@ -439,7 +435,7 @@ def test_two_plans_do_not_share_a_file(
     window: MainWindow, plan: OpenPlan, file: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = window.plans.duplicate(plan)
-    choose(monkeypatch, file)
+    answer_file_dialogs(monkeypatch, file)
     assert not window.files.save_as(second)
     assert "open as another plan" in said[0]
     assert file.read_text("utf-8") == PLAN

@@ -20,7 +20,6 @@ from tests.ui.programme_scene import (
     click,
     is_grey,
     shown,
-    shown_panel,
 )
 from ui.open_plan import OpenPlan
 from ui.panels.programmes import ProgrammesPanel
@@ -36,16 +35,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 @pytest.fixture
 def plan(qapp: QApplication) -> OpenPlan:
     return OpenPlan(preset_text("turkish_shop"), 0)
-
-
-@pytest.fixture
-def asked(qapp: QApplication) -> Asked:
-    return Asked()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, plan: OpenPlan, asked: Asked) -> ProgrammesPanel:
-    return shown_panel(qtbot, plan, asked)
 
 
 # --- above the cards ---------------------------------------------------------------------------------

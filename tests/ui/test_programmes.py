@@ -21,7 +21,6 @@ from tests.ui.programme_scene import (
     click,
     programs,
     shown,
-    shown_panel,
     undone,
     wait_for_cards,
 )
@@ -39,16 +38,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 @pytest.fixture
 def plan(qapp: QApplication) -> OpenPlan:
     return OpenPlan(preset_text("turkish_shop"), 0)
-
-
-@pytest.fixture
-def asked(qapp: QApplication) -> Asked:
-    return Asked()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, plan: OpenPlan, asked: Asked) -> ProgrammesPanel:
-    return shown_panel(qtbot, plan, asked)
 
 
 # --- switching -----------------------------------------------------------------------------------------

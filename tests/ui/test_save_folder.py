@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tests.ui.window_scene import answer_file_dialogs
 from ui.preferences import Preferences
 from ui.save_folder import SaveFolder, save_folder
 from ui.widgets.cell_table import CellTable, CellText
@@ -47,13 +47,7 @@ def test_a_folder_that_is_gone_is_not_proposed(preferences: Preferences, tmp_pat
 def test_a_table_is_proposed_where_the_last_file_went(
     qtbot: QtBot, preferences: Preferences, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
-        asked.append(name)
-        return str(tmp_path / "mine"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    asked = answer_file_dialogs(monkeypatch, tmp_path / "mine")
     save_folder().use(preferences)
     table = CellTable("Figures", (80, 0))
     qtbot.addWidget(table)

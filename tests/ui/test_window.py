@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from roisim.scenario.preset_catalog import preset_text, presets
 from tests.ui.conftest import BUILT_PAGES, PATIENCE, PLAN
-from tests.ui.window_scene import answer_with
+from tests.ui.window_scene import answer_file_dialogs, answer_with
 from ui import open_plans
 from ui.actions import ACTIONS
 from ui.answers.answer import AnswerState
@@ -91,7 +91,7 @@ def test_from_welcome_to_a_workbook_by_clicks_and_keys(
 
     target = tmp_path / "out" / "client.v1"
     target.parent.mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_rest: (str(target), ""))
+    answer_file_dialogs(monkeypatch, target)
     with qtbot.waitSignal(window.exports.written, timeout=PATIENCE):
         press(window, "Ctrl+E")
     (written,) = target.parent.iterdir()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ui.main_window import MainWindow
@@ -22,6 +24,24 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
 
     monkeypatch.setattr(QMessageBox, "exec", execute)
     return asked
+
+
+def answer_file_dialogs(monkeypatch: pytest.MonkeyPatch, answer: Path | None = None) -> list[str]:
+    """Dialogs for files and folders are answered with a path, or left; gives where each began."""
+    begun: list[str] = []
+    chosen = "" if answer is None else str(answer)
+
+    def save(_parent: object, _title: str, name: str, *_rest: object) -> tuple[str, str]:
+        begun.append(name)
+        return chosen, ""
+
+    def folder(_parent: object, _title: str, place: str, *_rest: object) -> str:
+        begun.append(place)
+        return chosen
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", save)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", folder)
+    return begun
 
 
 def wait_for_notice(window: MainWindow, qtbot: QtBot) -> str:

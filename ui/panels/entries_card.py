@@ -30,7 +30,7 @@ from ui.field_text import within
 from ui.icons import icon
 from ui.input_names import is_within
 from ui.panels.field_group import FieldGroup, section_type
-from ui.problem_words import words_of
+from ui.problem_words import words_at_no_field
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.channel_dialog import ChannelDialog
 from ui.widgets.field_editor import FieldEditor
@@ -327,13 +327,13 @@ class EntriesCard(QFrame):
         self._body.addWidget(self._group)
 
     def _tell(self, path: str) -> None:
-        words = [
-            words_of(self.plan, problem)
+        mine = [
+            problem
             for problem in self.plan.problems
-            if (is_within(problem.path, path) or problem.path == self.place)
-            and not any(is_within(problem.path, editor.path) for editor in self.editors)
+            if is_within(problem.path, path) or problem.path == self.place
         ]
-        self._strip.setText("\n".join(words))
+        words = words_at_no_field(self.plan, mine, [editor.path for editor in self.editors])
+        self._strip.setText(words)
         self._strip.setVisible(bool(words))
 
     def _dress(self) -> None:

@@ -16,7 +16,7 @@ from ui.field_text import within
 from ui.input_names import is_within
 from ui.panels.field_group import FieldGroup, kind_at, section_type
 from ui.plan_sections import SECTIONS, GroupSpec
-from ui.problem_words import words_of
+from ui.problem_words import words_at_no_field
 from ui.theme import SPACE
 from ui.value_names import choice_word
 from ui.widgets.field_editor import FieldEditor
@@ -251,16 +251,14 @@ class GroupCard(QFrame):
 
     def _tell(self) -> None:
         """Problems of the section that no field of it tells."""
-        words = [
-            words_of(self.plan, problem)
+        place = "" if self.spec.keys else self.spec.place
+        mine = [
+            problem
             for problem in self.plan.problems
-            if self.spec.place
-            and not self.spec.keys
-            and is_within(problem.path, self.spec.place)
-            and not any(is_within(problem.path, editor.path) for editor in self.editors)
-            and not _belongs_deeper(problem.path, self.spec.place)
+            if place and is_within(problem.path, place) and not _belongs_deeper(problem.path, place)
         ]
-        self._strip.setText(" ".join(words))
+        words = words_at_no_field(self.plan, mine, [editor.path for editor in self.editors])
+        self._strip.setText(words)
         self._strip.setVisible(bool(words))
 
 

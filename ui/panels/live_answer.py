@@ -66,10 +66,7 @@ class LiveAnswer(QWidget):
         if plan is None:
             return
         answer = plan.answer
-        months = ngettext("{months} month", "{months} months", plan.months).format(months=plan.months)
-        self._note.setText(
-            _("{months}, {currency}, ▲▼ since saved").format(months=months, currency=plan.currency)
-        )
+        self._note.setText(_scope(plan))
         picture, role, words = chip_words(answer)
         self._chip.setText(words)
         set_role(self._chip, role)

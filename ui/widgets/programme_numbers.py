@@ -20,11 +20,12 @@ from roisim.scenario.structure import value_at
 from roisim.translation import _
 from ui.icons import icon
 from ui.input_names import is_within
-from ui.problem_words import words_of
+from ui.problem_words import words_at_no_field
 from ui.theme import SPACE, theme_keeper
 from ui.widgets.field_editor import FieldEditor
 from ui.widgets.field_inputs import ValueInput
 from ui.widgets.into_view import bring_into_view
+from ui.widgets.programme_facts import SET_OFF
 
 if TYPE_CHECKING:
     from ui.widgets.programme_list import Programme
@@ -140,14 +141,13 @@ class NumbersDrawer(QFrame):
 
     def _tell(self, programme: Programme) -> None:
         """What is wrong with the programme and at none of its numbers."""
-        words = [
-            words_of(programme.plan, problem)
+        mine = [
+            problem
             for problem in programme.plan.problems
-            if problem.severity == "error"
-            and is_within(problem.path, programme.path)
-            and not any(is_within(problem.path, path) for path in self._paths)
+            if problem.severity == "error" and is_within(problem.path, programme.path)
         ]
-        self.strip.setText(" ".join(words))
+        words = words_at_no_field(programme.plan, mine, self._paths)
+        self.strip.setText(words)
         if self.strip.isVisibleTo(self) == bool(words):
             return
         self.strip.setVisible(bool(words))
@@ -319,13 +319,8 @@ def caption_of(programme: Programme, path: str) -> str:
 
 
 def _flow_caption(flow: dict[str, object], message: str | None) -> str:
-    triggers = {
-        "sign_up": _("After a sign-up"),
-        "browse_left": _("After a visit without a cart"),
-        "cart_left": _("After a cart was left"),
-        "ordered": _("After an order"),
-    }
-    trigger = triggers.get(str(flow.get("trigger")), _("Flow"))
+    event = SET_OFF.get(str(flow.get("trigger")))
+    trigger = _("After {event}").format(event=_(event)) if event is not None else _("Flow")
     if message is None:
         return trigger
     return _("{trigger}: message {number}").format(trigger=trigger, number=int(message) + 1)

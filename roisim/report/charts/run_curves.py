@@ -72,12 +72,6 @@ def series_curve(answers: Answers, name: str, label: str, ink: Ink) -> Curve:
     return curve_of(answers, [name], [], label, ink)
 
 
-def figure_curve(answers: Answers, name: str, label: str, ink: Ink) -> Curve:
-    """A figure by month."""
-    metric = METRICS[name]
-    return curve_of(answers, metric.up, metric.down, label, ink, factor=metric.factor)
-
-
 def cumulative_curve(answers: Answers, name: str, label: str, ink: Ink) -> Curve:
     """A ratio of everything up to the end of each month: its last value is the plan's."""
     metric: Metric = METRICS[name]
